@@ -1,0 +1,113 @@
+//! `cargo xtask ci`: the whole of what CI checks, which is the command that a developer runs.
+//!
+//! The cheap steps all run, so that one round shows all that they find; the costly ones start only when
+//! these pass. Lints and documentation need the same `check` artefacts of the dependencies and stand side
+//! by side; tests use what `run` built. Everything is in the dev profile and one target directory.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::shell::Shell;
+use crate::{features, licences, table, test, tidy};
+
+type Step = fn(&Shell) -> Result<()>;
+
+const CHEAP: &[(&str, Step)] = &[
+    ("format", format),
+    ("tidy", tidy::run),
+    ("licences", licences::run),
+    ("features", features::run),
+];
+const COSTLY: &[(&str, Step)] = &[("clippy", clippy), ("docs", docs), ("tests", tests)];
+
+enum Outcome {
+    Passed(Duration),
+    Failed(Duration, anyhow::Error),
+    NotRun,
+}
+
+/// Runs the steps and prints a line for each as it ends, then the summary.
+pub(crate) fn run(shell: &Shell) -> Result<()> {
+    let begun = Instant::now();
+    let mut outcomes = Vec::new();
+    for &(name, step) in CHEAP {
+        outcomes.push((name, timed(name, || step(shell))));
+    }
+    for &(name, step) in COSTLY {
+        let clean = outcomes
+            .iter()
+            .all(|(_, outcome)| matches!(outcome, Outcome::Passed(_)));
+        let outcome = if clean {
+            timed(name, || step(shell))
+        } else {
+            Outcome::NotRun
+        };
+        outcomes.push((name, outcome));
+    }
+    let rows: Vec<Vec<String>> = outcomes.iter().map(row).collect();
+    println!("\n{}", table::render(&["step", "result", "time"], &rows));
+    println!("total {}", seconds(begun.elapsed()));
+    let failed: Vec<&str> = outcomes
+        .iter()
+        .filter(|(_, outcome)| !matches!(outcome, Outcome::Passed(_)))
+        .map(|&(name, _)| name)
+        .collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("did not pass: {}", failed.join(", "))
+}
+
+fn timed(name: &str, step: impl FnOnce() -> Result<()>) -> Outcome {
+    println!("\n── {name} ──");
+    let begun = Instant::now();
+    let result = step();
+    let took = begun.elapsed();
+    match result {
+        Ok(()) => {
+            println!("── {name}: passed in {} ──", seconds(took));
+            Outcome::Passed(took)
+        }
+        Err(error) => {
+            println!("── {name}: FAILED after {}: {error:#} ──", seconds(took));
+            Outcome::Failed(took, error)
+        }
+    }
+}
+
+fn row((name, outcome): &(&str, Outcome)) -> Vec<String> {
+    let (result, time) = match outcome {
+        Outcome::Passed(took) => ("passed".to_owned(), seconds(*took)),
+        Outcome::Failed(took, error) => (format!("FAILED: {}", first_line(error)), seconds(*took)),
+        Outcome::NotRun => ("not run".to_owned(), "–".to_owned()),
+    };
+    vec![(*name).to_owned(), result, time]
+}
+
+fn first_line(error: &anyhow::Error) -> String {
+    let text = error.to_string();
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn format(shell: &Shell) -> Result<()> {
+    shell.run(&mut shell.cargo(["fmt", "--all", "--check"]))
+}
+
+fn clippy(shell: &Shell) -> Result<()> {
+    let mut command = shell.cargo(["clippy", "--workspace", "--all-targets", "--locked"]);
+    shell.run(command.args(["--", "-D", "warnings"]))
+}
+
+fn docs(shell: &Shell) -> Result<()> {
+    let mut command = shell.cargo(["doc", "--no-deps", "--workspace", "--locked"]);
+    shell.run(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn tests(shell: &Shell) -> Result<()> {
+    test::run(shell, &[])
+}

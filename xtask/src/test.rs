@@ -1,0 +1,27 @@
+//! `cargo xtask test`: every test of the workspace, in the one profile and the one target directory.
+
+use anyhow::Result;
+
+use crate::shell::Shell;
+use crate::tools;
+
+/// Runs unit, integration and documentation tests; `filter` goes to the first two.
+pub(crate) fn run(shell: &Shell, filter: &[String]) -> Result<()> {
+    tools::ensure(shell)?;
+    if shell.succeeds("cargo-nextest", &["--version"]) {
+        let mut command = shell.cargo(["nextest", "run", "--workspace", "--locked"]);
+        shell.run(command.args(filter))?;
+    } else {
+        // Building nextest from source takes many minutes on two cores; libtest runs the same tests.
+        println!(
+            "cargo-nextest 未安装,改用 cargo test / cargo-nextest is not installed, cargo test runs the same tests"
+        );
+        let targets = ["--lib", "--bins", "--tests"];
+        let mut command = shell.cargo(["test", "--workspace", "--locked"]);
+        shell.run(command.args(targets).args(filter))?;
+    }
+    if !filter.is_empty() {
+        return Ok(());
+    }
+    shell.run(&mut shell.cargo(["test", "--doc", "--workspace", "--locked"]))
+}
