@@ -1,0 +1,79 @@
+//! What can go wrong in the lake.
+
+use datafusion::error::DataFusionError;
+use deltalake::DeltaTableError;
+
+/// A failed lake operation.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LakeError {
+    /// The folder or address cannot be a lake.
+    #[error("{location:?} cannot hold a lake; give a folder or an object-store address")]
+    Location {
+        /// What was given.
+        location: String,
+        /// Why.
+        #[source]
+        source: Option<std::io::Error>,
+    },
+    /// A table could not be opened, created or written.
+    #[error("lake table {table} failed")]
+    Table {
+        /// The table.
+        table: &'static str,
+        /// Why.
+        #[source]
+        source: Box<DeltaTableError>,
+    },
+    /// A statement failed to plan or run.
+    #[error("the statement failed")]
+    Query {
+        /// Why.
+        #[source]
+        source: Box<DataFusionError>,
+    },
+    /// A statement would change something.
+    #[error("only statements that read are allowed here: SELECT, WITH, EXPLAIN, DESCRIBE, SHOW")]
+    NotReadOnly,
+    /// A statement ran longer than allowed.
+    #[error("the statement was stopped after {seconds} s; narrow it or raise --timeout")]
+    TimedOut {
+        /// The limit.
+        seconds: u64,
+    },
+    /// A column did not have the type that this table's schema promises.
+    #[error("column {column} of {table} has type {found}, expected {expected}")]
+    ColumnType {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What was found.
+        found: String,
+        /// What the schema promises.
+        expected: &'static str,
+    },
+    /// The law does not cover the day asked for.
+    #[error(transparent)]
+    Law(#[from] standards::limits::NotInForce),
+    /// The composite index is not to be had.
+    #[error(transparent)]
+    Composite(#[from] standards::composite::CompositeError),
+    /// The statistics rules do not cover the day asked for.
+    #[error(transparent)]
+    Rules(#[from] standards::validity::RulesNotInForce),
+}
+
+impl From<DataFusionError> for LakeError {
+    fn from(source: DataFusionError) -> Self {
+        Self::Query {
+            source: Box::new(source),
+        }
+    }
+}
+
+impl From<datafusion::arrow::error::ArrowError> for LakeError {
+    fn from(source: datafusion::arrow::error::ArrowError) -> Self {
+        Self::from(DataFusionError::from(source))
+    }
+}

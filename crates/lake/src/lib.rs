@@ -1,0 +1,36 @@
+//! Every measured and computed table: Delta Lake tables on an object store, and a DataFusion session
+//! that knows the domain's functions.
+//!
+//! The lake stores what was learned and when (`known_at`), reads it back as it was known at a moment,
+//! and wraps the arithmetic of `standards` for SQL. It never decides what a number means, and it never
+//! edits a row: late and corrected values append.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this crate is the edge to the object store and may touch files"
+)]
+
+mod error;
+pub mod schema;
+mod store;
+mod maintenance;
+mod session;
+pub mod functions;
+mod series;
+mod statistics;
+mod reported;
+mod period;
+mod verify;
+mod save;
+
+pub use datafusion;
+pub use datafusion::arrow;
+pub use error::LakeError;
+pub use maintenance::Maintenance;
+pub use period::{DayIndex, PeriodRecord, PeriodRequest, period_statistics, ranks};
+pub use save::{Saved, save_statistics};
+pub use schema::Table;
+pub use series::{DayBy, HourRow, SeriesRequest};
+pub use session::{QueryLimits, session};
+pub use statistics::{DayRecord, day_statistics};
+pub use store::{Appended, Lake};
+pub use verify::{Verified, verify_hours};

@@ -1,0 +1,195 @@
+//! Statistics of a period for many sites: evaluation values, composite index, ranks, day counts.
+//!
+//! The arithmetic is all in `standards`; here it meets the rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use standards::aqi::{self, Edition, Method};
+use standards::composite::{self, Composite, CompositeMethod};
+use standards::evaluation::{self, Evaluation};
+use standards::ranking::{self, DayCounts};
+use standards::validity;
+use units::{Day, Exact, Period};
+
+use crate::error::LakeError;
+use crate::reported;
+use crate::series::{DayBy, SeriesRequest};
+use crate::session::QueryLimits;
+use crate::statistics::{DayRecord, day_statistics};
+use crate::store::Lake;
+
+/// What to compute.
+#[derive(Clone, Debug)]
+pub struct PeriodRequest {
+    /// The period.
+    pub period: Period,
+    /// Sites to evaluate, as codes or station ids; all of the level when empty.
+    pub sites: Vec<String>,
+    /// `city` or `station`.
+    pub level: &'static str,
+    /// Stage of review to read: `live`, `reviewed`, …
+    pub stage: String,
+    /// What was known at that moment, in microseconds since 1970 UTC.
+    pub as_of: Option<i64>,
+    /// How hour stamps make days.
+    pub day_by: DayBy,
+    /// The day whose limits and rules apply; the period's first day unless named.
+    pub law_of: Option<Day>,
+    /// The edition of the daily index; by date when `None`.
+    pub edition: Option<&'static Edition>,
+    /// Sand-dust days by site, from the official list.
+    pub dust: BTreeMap<String, BTreeSet<Day>>,
+    /// The composite index to use.
+    pub composite: &'static CompositeMethod,
+}
+
+/// The statistics of one site over a period.
+#[derive(Clone, Debug)]
+pub struct PeriodRecord {
+    /// The site.
+    pub site: String,
+    /// Where the days came from: `hour` (computed here) or `day` (as others published them).
+    pub basis: &'static str,
+    /// Evaluation values in the order of `Pollutant::SIX`.
+    pub evaluations: [Evaluation; 6],
+    /// The same after sand-dust deduction, when the list names this site.
+    pub after_dust: Option<[Evaluation; 6]>,
+    /// The composite index.
+    pub composite: Composite,
+    /// The composite index after sand-dust deduction.
+    pub composite_after_dust: Option<Composite>,
+    /// Good, heavily polluted and valid days, dust days kept.
+    pub counts: DayCounts,
+    /// The index of each day, by its edition.
+    pub days: Vec<DayIndex>,
+    /// How many rows were read.
+    pub rows: u64,
+}
+
+/// The daily index of one day, and the edition that ruled it.
+#[derive(Clone, Debug)]
+pub struct DayIndex {
+    /// The day's record.
+    pub record: DayRecord,
+    /// The edition applied.
+    pub edition: &'static Edition,
+    /// The index.
+    pub index: aqi::Index,
+}
+
+impl DayIndex {
+    /// The level of the day's index, 1 (优) to 6 (严重污染).
+    pub fn level(&self) -> Option<u8> {
+        self.index
+            .aqi
+            .map(|aqi| aqi::level(self.edition, aqi).grade)
+    }
+}
+
+impl PeriodRecord {
+    /// Whether every item of the index reached the standard's validity rule.
+    pub fn valid(&self) -> bool {
+        self.evaluations.iter().all(|evaluation| evaluation.valid)
+    }
+}
+
+/// Computes the statistics of every site in the request, ordered by site.
+pub async fn period_statistics(
+    lake: &Lake,
+    request: &PeriodRequest,
+    limits: QueryLimits,
+) -> Result<Vec<PeriodRecord>, LakeError> {
+    let series = SeriesRequest {
+        start: request.period.start(),
+        end: request.period.end(),
+        level: request.level,
+        stage: request.stage.clone(),
+        sites: request.sites.clone(),
+        as_of: request.as_of,
+        day_by: request.day_by,
+    };
+    let mut sites: BTreeMap<String, (&'static str, Vec<DayRecord>)> = BTreeMap::new();
+    for (site, days) in reported::days(lake, &series, limits).await? {
+        sites.insert(site, ("day", days));
+    }
+    for (site, days) in day_statistics(lake, &series, limits).await? {
+        sites.insert(site, ("hour", days));
+    }
+    sites
+        .into_iter()
+        .map(|(site, (basis, days))| record(request, site, basis, days))
+        .collect()
+}
+
+fn record(
+    request: &PeriodRequest,
+    site: String,
+    basis: &'static str,
+    days: Vec<DayRecord>,
+) -> Result<PeriodRecord, LakeError> {
+    let law_day = request.law_of.unwrap_or(request.period.start());
+    let rules = validity::rules_on(law_day)?;
+    let rows = days.iter().map(|day| u64::from(day.rows)).sum();
+    let statistics: Vec<_> = days.iter().map(|day| day.statistics).collect();
+    let evaluate =
+        |mask: &BTreeSet<Day>| evaluation::evaluate(rules, request.period, &statistics, mask);
+    let index = |evaluations: &[Evaluation; 6]| {
+        composite::composite(
+            request.composite,
+            law_day,
+            &composite::composite_values(evaluations),
+        )
+    };
+    let evaluations = evaluate(&BTreeSet::new());
+    let composite = index(&evaluations)?;
+    let after_dust = request.dust.get(&site).map(evaluate);
+    let composite_after_dust = after_dust.as_ref().map(index).transpose()?;
+    let days: Vec<DayIndex> = days
+        .into_iter()
+        .map(|day| day_index(request, day))
+        .collect::<Result<_, _>>()?;
+    let levels: Vec<Option<u8>> = days.iter().map(DayIndex::level).collect();
+    let counts = ranking::day_counts(&levels);
+    Ok(PeriodRecord {
+        site,
+        basis,
+        evaluations,
+        after_dust,
+        composite,
+        composite_after_dust,
+        counts,
+        days,
+        rows,
+    })
+}
+
+fn day_index(request: &PeriodRequest, record: DayRecord) -> Result<DayIndex, LakeError> {
+    let edition = match request.edition {
+        Some(edition) => edition,
+        None => aqi::edition_on(record.statistics.day)?,
+    };
+    let method = Method {
+        edition,
+        variant: aqi::standard_variant(),
+    };
+    let values: [Option<Exact>; 6] = std::array::from_fn(|p| record.statistics.values[p].value);
+    let o3_max_1h = record
+        .statistics
+        .o3_max_1h
+        .map(units::MicrogramPerM3::ug_m3);
+    let index = aqi::daily_exact(method, &values, o3_max_1h);
+    Ok(DayIndex {
+        record,
+        edition,
+        index,
+    })
+}
+
+/// Ranks of records by composite index, 1 the best; equal published indices share a rank.
+pub fn ranks(records: &[PeriodRecord]) -> Vec<Option<u32>> {
+    let indices: Vec<_> = records
+        .iter()
+        .map(|record| record.composite.rounded)
+        .collect();
+    ranking::rank(&indices)
+}

@@ -1,0 +1,127 @@
+//! A DataFusion session over one snapshot of the lake: read-only, bounded in memory and time.
+
+use std::{sync::Arc, time::Duration};
+
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::datasource::{MemTable, TableProvider};
+use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use units::Day;
+
+use crate::{error::LakeError, functions, schema::Table, store::Lake};
+
+/// What one statement may use.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryLimits {
+    /// Bytes of working memory; beyond it the engine spills to disk or the statement fails.
+    pub memory_bytes: usize,
+    /// Wall-clock time.
+    pub time: Duration,
+    /// Threads; the answer is the same for any number.
+    pub threads: usize,
+}
+
+impl Default for QueryLimits {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self {
+            memory_bytes: 1 << 30,
+            time: Duration::from_mins(1),
+            threads,
+        }
+    }
+}
+
+/// Makes a session with every table of the lake, the view `observation` (the latest known value of each
+/// hour), and the domain's functions.
+pub async fn session(lake: &Lake, limits: QueryLimits) -> Result<SessionContext, LakeError> {
+    let context = empty_session(limits)?;
+    for table in Table::ALL {
+        context.register_table(table.name(), provider(lake, table, None).await?)?;
+    }
+    context.sql(LATEST_VIEW).await?;
+    Ok(context)
+}
+
+/// The latest known value of each site and hour, by stage of review.
+const LATEST_VIEW: &str = "CREATE VIEW observation AS
+    SELECT * FROM observation_hour
+    QUALIFY row_number() OVER (
+        PARTITION BY site, hour, stage ORDER BY known_at DESC, source DESC, \"row\" DESC) = 1";
+
+fn empty_session(limits: QueryLimits) -> Result<SessionContext, LakeError> {
+    let config = SessionConfig::new()
+        .with_target_partitions(limits.threads.max(1))
+        .with_information_schema(true)
+        .set_bool("datafusion.execution.parquet.pushdown_filters", true)
+        .set_bool("datafusion.execution.collect_statistics", false);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_limit(limits.memory_bytes, 1.0)
+        .build_arc()?;
+    let context = SessionContext::new_with_config_rt(config, runtime);
+    functions::register(&context);
+    Ok(context)
+}
+
+/// A table as the engine reads it: the snapshot's files as Parquet under the table's own schema.
+///
+/// Not deltalake's own scan, which cannot travel to a cluster's executors (ARCHITECTURE.md, "Two stores").
+pub(crate) async fn provider(
+    lake: &Lake,
+    table: Table,
+    days: Option<(Day, Day)>,
+) -> Result<Arc<dyn TableProvider>, LakeError> {
+    let files = lake.files(table, days).await?;
+    if files.is_empty() {
+        return Ok(Arc::new(MemTable::try_new(table.schema(), vec![vec![]])?));
+    }
+    let urls: Result<Vec<ListingTableUrl>, _> = files
+        .iter()
+        .map(|file| ListingTableUrl::parse(file.path.to_string_lossy()))
+        .collect();
+    let options =
+        ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+    let config = ListingTableConfig::new_with_multi_paths(urls?)
+        .with_listing_options(options)
+        .with_schema(table.schema());
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+impl Lake {
+    /// Runs one reading statement and gathers its rows.
+    pub async fn query(
+        &self,
+        statement: &str,
+        limits: QueryLimits,
+    ) -> Result<Vec<RecordBatch>, LakeError> {
+        let context = session(self, limits).await?;
+        query(&context, statement, limits).await
+    }
+}
+
+/// Runs one reading statement in a session.
+pub(crate) async fn query(
+    context: &SessionContext,
+    statement: &str,
+    limits: QueryLimits,
+) -> Result<Vec<RecordBatch>, LakeError> {
+    let read_only = SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false);
+    let frame = context.sql_with_options(statement, read_only).await?;
+    let schema = Arc::clone(frame.schema().inner());
+    let mut batches = tokio::time::timeout(limits.time, frame.collect())
+        .await
+        .map_err(|_elapsed| LakeError::TimedOut {
+            seconds: limits.time.as_secs(),
+        })??;
+    if batches.is_empty() {
+        batches.push(RecordBatch::new_empty(schema));
+    }
+    Ok(batches)
+}

@@ -1,0 +1,82 @@
+//! Daily statistics of many sites, month by month so that memory stays small.
+
+use std::collections::BTreeMap;
+
+use standards::daily::{self, DayStatistics};
+use standards::limits::{Averaging, Class, limit};
+use standards::validity;
+use units::{Day, MicrogramPerM3, Month, Pollutant};
+
+use crate::error::LakeError;
+use crate::series::{HourRow, SeriesRequest, SiteHours};
+use crate::session::QueryLimits;
+use crate::store::Lake;
+
+/// The statistics of one site and day, and the rows they rest on.
+#[derive(Clone, Debug)]
+pub struct DayRecord {
+    /// The statistics.
+    pub statistics: DayStatistics,
+    /// How many rows were read.
+    pub rows: u32,
+}
+
+/// Computes the daily statistics of every site in the request, by the rules in force on each day.
+pub async fn day_statistics(
+    lake: &Lake,
+    request: &SeriesRequest,
+    limits: QueryLimits,
+) -> Result<BTreeMap<String, Vec<DayRecord>>, LakeError> {
+    let mut all: BTreeMap<String, Vec<DayRecord>> = BTreeMap::new();
+    for (start, end) in month_parts(request.start, request.end) {
+        let part = SeriesRequest {
+            start,
+            end,
+            ..request.clone()
+        };
+        let hours = lake.site_hours(&part, limits).await?;
+        for (site, days) in part_statistics(&hours, start)? {
+            all.entry(site).or_default().extend(days);
+        }
+    }
+    Ok(all)
+}
+
+fn month_parts(start: Day, end: Day) -> Vec<(Day, Day)> {
+    let mut parts = Vec::new();
+    let mut from = start;
+    while from < end {
+        let to = Month::of(from).next().first().min(end);
+        parts.push((from, to));
+        from = to;
+    }
+    parts
+}
+
+fn part_statistics(
+    hours: &SiteHours,
+    start: Day,
+) -> Result<Vec<(String, Vec<DayRecord>)>, LakeError> {
+    let mut sites = Vec::with_capacity(hours.hours.len());
+    for (site, rows) in &hours.hours {
+        let days: Result<Vec<DayRecord>, LakeError> = rows
+            .chunks_exact(24)
+            .zip(start.number()..)
+            .filter(|(rows, _)| rows.iter().any(Option::is_some))
+            .map(|(rows, number)| day_record(rows, Day::from_number(number)))
+            .collect();
+        sites.push((site.clone(), days?));
+    }
+    Ok(sites)
+}
+
+fn day_record(rows: &[Option<HourRow>], day: Day) -> Result<DayRecord, LakeError> {
+    let rules = validity::rules_on(day)?;
+    let o3_limit = limit(Pollutant::O3, Averaging::Max8h, Class::Two, day)?.value;
+    let columns: [[Option<MicrogramPerM3>; 24]; 6] =
+        std::array::from_fn(|p| std::array::from_fn(|h| rows[h].and_then(|row| row.values[p])));
+    let slices = std::array::from_fn(|p| columns[p].as_slice());
+    let statistics = daily::statistics(rules, day, slices, o3_limit);
+    let rows = u32::try_from(rows.iter().flatten().count()).unwrap_or(u32::MAX);
+    Ok(DayRecord { statistics, rows })
+}
