@@ -1,0 +1,70 @@
+//! The command line of lantian (蓝天): it parses, calls the crates below, and shows what they answer.
+//!
+//! It knows the clock, the environment, the terminal and the reader's language, and holds no domain logic.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this crate is the edge to files, the environment and the clock"
+)]
+
+mod arguments;
+mod configuration;
+mod context;
+mod words;
+mod failure;
+mod output;
+mod progress;
+mod places;
+mod dust;
+mod figures;
+mod provenance;
+mod rows;
+mod command;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+use crate::arguments::Cli;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::words::{Language, Words};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let words = Words::new(cli.global.lang.unwrap_or_else(Language::of_environment));
+    match run(cli, &words) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            tracing::debug!(?failure);
+            let _ = io::stderr().write_all(failure.show(&words).as_bytes());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Runs the command and shows its report; the answer is the exit code.
+fn run(cli: Cli, words: &Words) -> Result<u8, Failure> {
+    log();
+    let context = Context::new(cli.global, words.language())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(context.limits.threads.max(1))
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::internal(&e))?;
+    let Some(report) = runtime.block_on(command::run(&context, cli.command))? else {
+        return Ok(0);
+    };
+    output::show(&context, &report)?;
+    Ok(report.verdict.map_or(0, failure::Kind::exit_code))
+}
+
+/// Logs go to standard error as `RUST_LOG` asks, and nowhere unless it does: failures are shown to people.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
+}

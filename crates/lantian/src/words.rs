@@ -1,0 +1,112 @@
+//! Sentences for people, from `locales/zh` and `locales/en`.
+
+use std::fmt::Display;
+
+use clap::ValueEnum;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+/// A language that lantian speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// 中文 / Chinese
+    Zh,
+    /// 英文 / English
+    En,
+}
+
+/// Named values that a sentence takes in.
+pub(crate) type Arguments<'a> = &'a [(&'a str, &'a dyn Display)];
+
+/// The sentences of one language.
+pub(crate) struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+const ZH: [&str; 5] = [
+    include_str!("../../../locales/zh/answer.ftl"),
+    include_str!("../../../locales/zh/column.ftl"),
+    include_str!("../../../locales/zh/explain.ftl"),
+    include_str!("../../../locales/zh/failure.ftl"),
+    include_str!("../../../locales/zh/import.ftl"),
+];
+const EN: [&str; 5] = [
+    include_str!("../../../locales/en/answer.ftl"),
+    include_str!("../../../locales/en/column.ftl"),
+    include_str!("../../../locales/en/explain.ftl"),
+    include_str!("../../../locales/en/failure.ftl"),
+    include_str!("../../../locales/en/import.ftl"),
+];
+
+impl Language {
+    /// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`; Chinese when none is set.
+    pub(crate) fn of_environment() -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok());
+        match set.into_iter().find(|value| !value.is_empty()) {
+            Some(value) if !value.to_ascii_lowercase().starts_with("zh") => Self::En,
+            _ => Self::Zh,
+        }
+    }
+
+    /// Its tag.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+}
+
+impl Words {
+    /// Reads the sentences of a language.
+    pub(crate) fn new(language: Language) -> Self {
+        let files = match language {
+            Language::Zh => ZH,
+            Language::En => EN,
+        };
+        let tag: LanguageIdentifier = language.id().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        bundle.set_use_isolating(false);
+        for file in files {
+            let resource =
+                FluentResource::try_new(file.to_owned()).unwrap_or_else(|(kept, _)| kept);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence, or the key itself where there is none: a number is never lost for want of a word.
+    pub(crate) fn say(&self, key: &str, arguments: Arguments<'_>) -> String {
+        self.find(key, arguments).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A sentence if there is one; `message.attribute` asks for an attribute.
+    pub(crate) fn find(&self, key: &str, arguments: Arguments<'_>) -> Option<String> {
+        let (message, attribute) = key
+            .split_once('.')
+            .map_or((key, None), |(m, a)| (m, Some(a)));
+        let message = self.bundle.get_message(message)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let mut named = FluentArgs::new();
+        for (name, value) in arguments {
+            named.set(*name, value.to_string());
+        }
+        Some(
+            self.bundle
+                .format_pattern(pattern, Some(&named), &mut Vec::new())
+                .into_owned(),
+        )
+    }
+}

@@ -1,0 +1,17 @@
+//! The real binary, run as people run it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests read files and run the binary"
+)]
+
+mod run;
+mod fixture;
+mod help;
+mod aqi;
+mod mistakes;
+mod formats;
+mod locales;
+mod statistics;
+mod trace;
+mod queries;
+mod archives;
