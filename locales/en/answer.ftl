@@ -118,3 +118,5 @@ found-edition = { $edition }, in force since { $since }
 found-next-change = { $day }
 found-no-change = none known
 sql-welcome = Read-only; end a statement with ; — \d lists the tables, \d NAME its columns, \q ends.
+stats-cities-title = Mean over the cities, { $period }
+note-cities-mean = Means of the cities' means; for CO and O3 of their percentiles. "mean" is over cities with enough valid days, "mean_of_all" over all.

@@ -118,3 +118,5 @@ found-edition = { $edition }，自 { $since } 起施行
 found-next-change = { $day }
 found-no-change = 没有已知的变更
 sql-welcome = 只读查询，语句以 ; 结束；\d 列出各表，\d 表名 列出各列，\q 退出。
+stats-cities-title = 各城市平均，{ $period }
+note-cities-mean = 均值项取各城市期间平均的平均；CO、O3 取各城市百分位数的平均。“mean”只含有效天数足够的城市，“mean_of_all”含全部。

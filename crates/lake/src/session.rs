@@ -113,7 +113,11 @@ pub(crate) async fn query(
         .with_allow_ddl(false)
         .with_allow_dml(false)
         .with_allow_statements(false);
-    let frame = context.sql_with_options(statement, read_only).await?;
+    let plan = context.state().create_logical_plan(statement).await?;
+    read_only
+        .verify_plan(&plan)
+        .map_err(|_changes| LakeError::NotReadOnly)?;
+    let frame = context.execute_logical_plan(plan).await?;
     let schema = Arc::clone(frame.schema().inner());
     let mut batches = tokio::time::timeout(limits.time, frame.collect())
         .await

@@ -1,7 +1,7 @@
 //! Sites as people type them: names and codes of regions, ids of stations, ids of ranking sets.
 
 use lake::DayBy;
-use regions::{Region, RegionCode, Zone};
+use regions::{Level, Region, RegionCode};
 use units::Day;
 
 use crate::context::Context;
@@ -45,10 +45,7 @@ impl From<DayRule> for DayBy {
 pub(crate) fn sites(texts: &[String]) -> Result<Sites, Failure> {
     let stations = texts.iter().filter(|text| is_station(text)).count();
     if stations == texts.len() && stations > 0 {
-        let ids = texts
-            .iter()
-            .map(|text| text.trim().to_ascii_uppercase())
-            .collect();
+        let ids = texts.iter().map(|text| station_id(text.trim())).collect();
         return Ok(Sites {
             ids,
             level: STATION,
@@ -76,11 +73,45 @@ pub(crate) fn site(text: &str) -> Result<(String, &'static str), Failure> {
     Ok((id, level))
 }
 
-/// Finds a ranking set or zone and its members on a day.
-pub(crate) fn members(id: &str, on: Day) -> Result<(&'static Zone, Vec<String>), Failure> {
+/// Every city at or above prefecture level, which is no zone but all of a level.
+const PREFECTURES: &str = "prefectures";
+
+/// A ranking set, a zone, or every city at or above prefecture level.
+pub(crate) struct Set {
+    /// Its Chinese name.
+    pub(crate) zh: &'static str,
+    /// Its English name.
+    pub(crate) en: &'static str,
+    /// The codes of its members.
+    pub(crate) members: Vec<String>,
+}
+
+/// Finds a set and its members on a day.
+pub(crate) fn members(id: &str, on: Day) -> Result<Set, Failure> {
+    if id == PREFECTURES {
+        let (zh, en) = ("地级及以上城市", "cities at or above prefecture level");
+        return Ok(Set {
+            zh,
+            en,
+            members: prefectures(on),
+        });
+    }
     let zone = regions::zone(id)?;
     let members = zone.members(on.date())?;
-    Ok((zone, members.map(|code| code.to_string()).collect()))
+    Ok(Set {
+        zh: zone.zh,
+        en: zone.en,
+        members: members.map(|code| code.to_string()).collect(),
+    })
+}
+
+/// Municipalities stand among the provinces; provinces themselves have no values.
+fn prefectures(on: Day) -> Vec<String> {
+    let counts = |region: &&Region| {
+        matches!(region.level, Level::City | Level::Province) && region.in_force(on.date())
+    };
+    let all = regions::all().iter().filter(counts);
+    all.map(|region| region.code.to_string()).collect()
 }
 
 /// The name of a site in the reader's language; a station keeps its id.
@@ -103,9 +134,25 @@ fn region(site: &str) -> Option<&'static Region> {
     regions::by_code(site.parse::<RegionCode>().ok()?)
 }
 
-/// Station ids of the national network and of platforms that number their own: digits, then letters (1082A).
+/// A station's id as the lake has it: national ones in capitals, those of platforms and archives as they stand.
+fn station_id(text: &str) -> String {
+    if is_qualified(text) {
+        return text.to_owned();
+    }
+    text.to_ascii_uppercase()
+}
+
+/// Whether an id names its platform (jinan:1) or its city (太原/尖草坪).
+fn is_qualified(text: &str) -> bool {
+    text.contains([':', '/'])
+}
+
+/// Station ids: those of the national network are digits, then letters (1082A).
 fn is_station(text: &str) -> bool {
     let text = text.trim();
+    if is_qualified(text) {
+        return true;
+    }
     let letters = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - letters.len();
     digits > 0 && !letters.is_empty() && letters.chars().all(|c| c.is_ascii_alphanumeric())

@@ -36,7 +36,7 @@ pub(crate) async fn of_day(
     };
     let statement = format!(
         "WITH newest AS (SELECT o.{hour} AS hour, o.{item} AS value, o.\"row\" AS place, o.known_at, o.source \
-         FROM {table} o WHERE o.site = '{}' AND o.level = '{}' AND o.stage = '{}' AND {when} {known}\
+         FROM {table} o WHERE o.site = '{}' AND o.level = '{}' AND o.stage IN ({}) AND {when} {known}\
          QUALIFY row_number() OVER (PARTITION BY o.{hour} \
          ORDER BY o.known_at DESC, o.source DESC, o.\"row\" DESC) = 1) \
          SELECT n.hour, n.value, coalesce(i.file, n.source) AS file, n.place, n.known_at \
@@ -44,10 +44,18 @@ pub(crate) async fn of_day(
          ON i.source = n.source ORDER BY n.hour",
         quoted(site),
         request.level,
-        quoted(&request.stage),
+        stages(&request.stage, basis),
     );
     let report = from_batches(lake.query(&statement, limits).await?)?;
     Ok(report.rows.into_iter().filter_map(stored).collect())
+}
+
+/// Sites that publish days from the live feed have a stage of their own, which a question about live data means too.
+fn stages(stage: &str, basis: &str) -> String {
+    match (stage, basis) {
+        ("live", "day") => "'live', 'daily_site'".to_owned(),
+        _ => format!("'{}'", quoted(stage)),
+    }
 }
 
 /// The stored hours of a day.

@@ -105,6 +105,11 @@ pub fn percentile_thousandths(sorted: &[i64], percent: u8) -> Option<Exact> {
     percentile_of(&wide, percent).map(|p| p / Exact::from_integer(1000))
 }
 
+/// The mean of values of several sites, such as the mean of a country's cities; `None` of nothing.
+pub fn mean_of(values: &[Exact]) -> Option<Exact> {
+    Scaled::of(values).mean()
+}
+
 /// How far a rounded concentration lies above its limit, in multiples of it (超标倍数); `None` if it does not.
 pub fn exceedance_multiple(value: Exact, limit: MicrogramPerM3) -> Option<Rounded> {
     let limit = limit.ug_m3();

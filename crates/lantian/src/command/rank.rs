@@ -34,24 +34,30 @@ pub(crate) struct RankArgs {
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: RankArgs) -> Result<Report, Failure> {
     let period: Period = args.period.parse()?;
-    let (zone, members) = places::members(&args.set, period.start())?;
+    let set = places::members(&args.set, period.start())?;
+    let members = set.members;
     let lake = context.lake()?;
     let sites = Sites {
         ids: members.clone(),
         level: CITY,
     };
     let request = args.options.request(context, sites, period)?;
-    let records = deducted(compute(context, &lake, &request).await?);
+    let kept = compute(context, &lake, &request).await?;
+    let dust_kept = (!request.dust.is_empty()).then(|| change::before_deduction(&kept));
+    let records = deducted(kept);
     let ranked = ranks(&records);
     let title = context.say(
         "rank-title",
         &[
-            ("set", &context.pick(zone.zh, zone.en)),
+            ("set", &context.pick(set.zh, set.en)),
             ("period", &period),
             ("count", &members.len()),
         ],
     );
     let mut report = rows::report(context, title, &request, &records, &ranked)?;
+    if let Some(dust_kept) = &dust_kept {
+        change::add_dust_kept(&mut report, dust_kept);
+    }
     if args.year_on_year {
         let before = year_before(context, &lake, &request).await?;
         change::add(context, &mut report, &records, &before);

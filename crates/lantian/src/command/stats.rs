@@ -2,6 +2,7 @@
 
 mod items;
 mod days;
+mod cities;
 
 pub(crate) use items::{reasons, validity};
 
@@ -40,7 +41,7 @@ pub(crate) async fn run(context: &Context, args: StatsArgs) -> Result<Report, Fa
     let period: Period = args.period.parse()?;
     let sites = match &args.set {
         Some(id) => Sites {
-            ids: places::members(id, period.start())?.1,
+            ids: places::members(id, period.start())?.members,
             level: CITY,
         },
         None => places::sites(&args.sites)?,
@@ -50,6 +51,11 @@ pub(crate) async fn run(context: &Context, args: StatsArgs) -> Result<Report, Fa
     let records = compute(context, &lake, &request).await?;
     let mut report = items::report(context, &request, &records)?;
     report.sections.push(days::report(context, &records));
+    if records.len() > 1 {
+        report
+            .sections
+            .push(cities::report(context, &request, &records)?);
+    }
     report.notes.push(context.say(
         "note-law",
         &[("day", &law_day(&request)), ("edition", &edition(&records))],

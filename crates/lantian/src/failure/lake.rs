@@ -36,9 +36,6 @@ fn statement(error: &DataFusionError) -> Failure {
         DataFusionError::ResourcesExhausted(_) => {
             Failure::new(Kind::User, "failure-memory").because(error)
         }
-        DataFusionError::Plan(text) if is_refusal(text) => {
-            Failure::new(Kind::User, "failure-read-only")
-        }
         DataFusionError::SQL(..)
         | DataFusionError::Plan(_)
         | DataFusionError::SchemaError(..)
@@ -55,15 +52,4 @@ fn statement(error: &DataFusionError) -> Failure {
         }
         _ => Failure::internal(error),
     }
-}
-
-/// The engine's own wording when a statement would change something.
-fn is_refusal(text: &str) -> bool {
-    [
-        "DDL not supported",
-        "DML not supported",
-        "Statement not supported",
-    ]
-    .iter()
-    .any(|start| text.starts_with(start))
 }

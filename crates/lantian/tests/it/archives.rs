@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::run::{json, lantian_in};
+use crate::run::{command, json, lantian_in};
 
 /// The archives, or `None` with a word about it.
 fn data() -> Option<PathBuf> {
@@ -358,4 +358,109 @@ fn the_simulated_month_says_that_it_is_simulated() {
         "{}",
         report["notes"]
     );
+}
+
+#[test]
+fn national_means_of_january_agree_with_the_independent_program() {
+    let Some(lake) = NATIONAL.as_ref() else {
+        return;
+    };
+    let report = json(
+        lake.path(),
+        &[
+            "--lake",
+            "l",
+            "stats",
+            "--set",
+            "prefectures",
+            "--period",
+            "2019-01",
+        ],
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/method/independent/national_means.csv");
+    let mut reader = csv::Reader::from_path(path).expect("the independent table is there");
+    let wanted: BTreeMap<String, (f64, u64)> = reader
+        .records()
+        .map(|record| record.expect("it is well formed"))
+        .filter(|r| (&r[0], &r[1], &r[2]) == ("2019-01", "ending", "prefecture_334"))
+        .map(|r| {
+            (
+                r[3].to_owned(),
+                (
+                    r[5].parse().expect("a mean"),
+                    r[4].parse().expect("a count"),
+                ),
+            )
+        })
+        .collect();
+    let cities = report["sections"]
+        .as_array()
+        .and_then(|sections| {
+            sections
+                .iter()
+                .find(|s| s["columns"].to_string().contains("mean_of_all"))
+        })
+        .expect("the section of means over cities");
+    let mut compared = 0;
+    for row in rows(cities) {
+        let item = row["item"].as_str().expect("a name");
+        let key = match item {
+            "CO" => "CO95",
+            "O3" => "O3_90",
+            other => other,
+        };
+        let (mean, count) = &wanted[key];
+        assert!(
+            (number(&row["mean"]) - mean).abs() < 0.005_1,
+            "{row} should be {mean}"
+        );
+        assert_eq!(row["cities"], *count, "{item}");
+        compared += 1;
+    }
+    assert_eq!(compared, 6);
+}
+
+#[test]
+fn an_import_killed_in_the_middle_completes_when_run_again() {
+    let Some(data) = data() else { return };
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    let months = ["201812", "201901", "201902"];
+    let files = months.map(|m| {
+        data.join(format!("cnemc_city_hourly/national_366_hourly_{m}.csv.gz"))
+            .display()
+            .to_string()
+    });
+    let mut arguments = vec!["--lake", "l", "import"];
+    arguments.extend(files.iter().map(String::as_str));
+    for after_files in [1, 2] {
+        let mut child = command(folder.path(), &arguments)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let log = folder.path().join("l/observation_hour/_delta_log");
+        while std::fs::read_dir(&log).map_or(0, Iterator::count) < after_files
+            && child.try_wait().expect("it runs").is_none()
+        {
+            std::thread::yield_now();
+        }
+        let _ = child.kill();
+        child.wait().expect("it ends");
+    }
+    json(folder.path(), &arguments);
+    let count = json(
+        folder.path(),
+        &[
+            "--lake",
+            "l",
+            "sql",
+            "SELECT count(*) AS n, count(DISTINCT source) AS s FROM observation_hour",
+        ],
+    );
+    assert_eq!(rows(&count)[0]["n"], 212_456 + 271_392 + 240_487);
+    let imports = json(
+        folder.path(),
+        &["--lake", "l", "sql", "SELECT count(*) AS n FROM import"],
+    );
+    assert_eq!(rows(&imports)[0]["n"], 3);
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::fixture::{SHANXI, folder};
+use crate::fixture::{Hours, SHANXI, folder};
 use crate::run::{json, lantian_in};
 
 #[test]
@@ -153,6 +153,37 @@ fn the_official_dust_list_changes_particles_only() {
     assert_eq!(days(2), (Some("PM10"), Some(31)));
     assert_eq!(days(9), (Some("PM10"), Some(30)));
     assert_eq!(days(7), (Some("SO2"), Some(31)));
+}
+
+#[test]
+fn a_ranking_shows_the_index_before_and_after_the_deduction() {
+    // Thirty days at every limit, and one of dust: PM10 (30·70 + 1000)/31 = 100, so 5 + 100/70 = 6.43, and 6 without it.
+    let at_limits = [60_000, 40_000, 70_000, 35_000, 4_000, 160_000];
+    let dusty = [60_000, 40_000, 1_000_000, 35_000, 4_000, 160_000];
+    let hours = |first, days, values| Hours {
+        site: "140100",
+        first,
+        days,
+        values,
+    };
+    let folder = folder(&[
+        hours("2019-01-01", 30, at_limits),
+        hours("2019-01-31", 1, dusty),
+    ]);
+    fs::write(
+        folder.path().join("dust.csv"),
+        "site,day\n太原,2019-01-31\n",
+    )
+    .expect("a file can be written");
+    let answer = json(
+        folder.path(),
+        &[
+            "--lake", "l", "rank", "--set", "shanxi11", "--period", "2019-01", "--dust", "dust.csv",
+        ],
+    );
+    let row = &answer["rows"][0];
+    assert_eq!(row["composite_before_dust"].as_f64(), Some(6.43), "{row}");
+    assert_eq!(row["composite_index"].as_f64(), Some(6.0), "{row}");
 }
 
 #[test]

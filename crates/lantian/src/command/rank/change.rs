@@ -49,3 +49,25 @@ pub(super) fn add(
         report.notes.push(context.say("note-no-year-before", &[]));
     }
 }
+
+/// Index and rank of each site with sand-dust days kept.
+pub(super) type DustKept = BTreeMap<String, (Option<Rounded>, Option<u32>)>;
+
+/// The ranking as it is before the deduction.
+pub(super) fn before_deduction(records: &[PeriodRecord]) -> DustKept {
+    let kept = records.iter().zip(lake::ranks(records));
+    kept.map(|(record, rank)| (record.site.clone(), (record.composite.rounded, rank)))
+        .collect()
+}
+
+/// Adds index and rank before the deduction, so that both are reported.
+pub(super) fn add_dust_kept(report: &mut Report, kept: &DustKept) {
+    report.columns.push(Column::new("composite_before_dust"));
+    report.columns.push(Column::new("rank_before_dust"));
+    for row in &mut report.rows {
+        let site = row.get(2).map(plain).unwrap_or_default();
+        let (index, rank) = kept.get(&site).copied().unwrap_or_default();
+        row.push(Cell::rounded(index));
+        row.push(Cell::integer(rank));
+    }
+}
