@@ -122,3 +122,5 @@ column-mean_of_all = mean of all
 column-all_cities = all cities
 column-composite_before_dust = index before dust deduction
 column-rank_before_dust = rank before dust deduction
+column-count = places
+column-first_row = first row

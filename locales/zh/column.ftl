@@ -122,3 +122,5 @@ column-mean_of_all = 全部城市均值
 column-all_cities = 全部城市数
 column-composite_before_dust = 扣沙前综合指数
 column-rank_before_dust = 扣沙前排名
+column-count = 处数
+column-first_row = 首见行

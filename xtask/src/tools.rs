@@ -17,7 +17,7 @@ struct Tool {
     why: &'static str,
 }
 
-const TOOLS: &[Tool] = &[Tool {
+static TOOLS: &[Tool] = &[Tool {
     name: "C",
     programs: &["cc", "gcc", "clang"],
     apt: &["gcc", "libc6-dev"],
@@ -25,14 +25,14 @@ const TOOLS: &[Tool] = &[Tool {
 }];
 
 /// aws-lc compiles with the C compiler alone on the systems that it carries file lists for.
-const CMAKE: Tool = Tool {
+static CMAKE: Tool = Tool {
     name: "cmake",
     programs: &["cmake"],
     apt: &["cmake"],
     why: "aws-lc needs it on this processor",
 };
 
-const NODE: Tool = Tool {
+static NODE: Tool = Tool {
     name: "Node",
     programs: &["node"],
     apt: &["nodejs", "npm"],
@@ -42,17 +42,14 @@ const NODE: Tool = Tool {
 /// Checks every tool and installs what may be installed.
 pub(crate) fn ensure(shell: &Shell) -> Result<()> {
     check_rust(shell)?;
-    let mut tools: Vec<&Tool> = TOOLS.iter().collect();
-    if !cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
-        tools.push(&CMAKE);
+    let mut missing: Vec<&Tool> = Vec::new();
+    for (tool, is_needed) in needs(shell) {
+        match (is_present(shell, tool), is_needed) {
+            (true, _) => println!("{} ✓", tool.name),
+            (false, true) => missing.push(tool),
+            (false, false) => println!("{}: 此处不需要 / not needed here", tool.name),
+        }
     }
-    if shell.root.join("web/package.json").exists() {
-        tools.push(&NODE);
-    }
-    let missing: Vec<&Tool> = tools
-        .into_iter()
-        .filter(|tool| !is_present(shell, tool))
-        .collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -65,6 +62,18 @@ pub(crate) fn ensure(shell: &Shell) -> Result<()> {
         bail!("{} is still missing after the installation", tool.name);
     }
     Ok(())
+}
+
+/// Every tool, and whether this machine and this tree need it.
+fn needs(shell: &Shell) -> Vec<(&'static Tool, bool)> {
+    let carries_lists = cfg!(any(target_arch = "x86_64", target_arch = "aarch64"));
+    let has_page = shell.root.join("web/package.json").exists();
+    let others = [(&CMAKE, !carries_lists), (&NODE, has_page)];
+    TOOLS
+        .iter()
+        .map(|tool| (tool, true))
+        .chain(others)
+        .collect()
 }
 
 fn is_present(shell: &Shell, tool: &Tool) -> bool {

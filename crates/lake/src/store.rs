@@ -69,7 +69,9 @@ impl Lake {
             location: folder.display().to_string(),
             source: None,
         })?;
-        let opened = DeltaTable::try_from_url(url).await.map_err(failed)?;
+        let opened = DeltaTable::try_from_url(url.clone())
+            .await
+            .map_err(failed)?;
         if opened.version().is_some() {
             return Ok(opened);
         }
@@ -78,12 +80,19 @@ impl Lake {
             .as_ref()
             .try_into_kernel()
             .map_err(|e| failed(DeltaTableError::from(e)))?;
-        opened
+        let created = opened
             .create()
             .with_table_name(table.name())
             .with_columns(columns.fields().cloned())
-            .await
-            .map_err(failed)
+            .await;
+        match created {
+            Ok(created) => Ok(created),
+            Err(error) => {
+                // Another writer may have made it in the same moment; then that table is the one.
+                let again = DeltaTable::try_from_url(url).await.map_err(failed)?;
+                again.version().map(|_| again).ok_or_else(|| failed(error))
+            }
+        }
     }
 
     /// Whether rows of this source were appended to the table before.

@@ -29,15 +29,8 @@ async fn the_same_source_is_taken_in_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn writers_at_the_same_time_lose_nothing() {
+async fn writers_at_the_same_time_lose_nothing_even_on_an_empty_lake() {
     let (_guard, lake) = empty_lake();
-    lake.append(
-        Table::ObservationHour,
-        "first",
-        &[batch(&[row("140100", 1, 1_000)], "first")],
-    )
-    .await
-    .unwrap();
     let writers: Vec<_> = (0..6_i64)
         .map(|n| {
             let lake = lake.clone();
@@ -53,7 +46,7 @@ async fn writers_at_the_same_time_lose_nothing() {
     }
     assert_eq!(
         ask(&lake, "SELECT count(*) FROM observation_hour").await,
-        "7"
+        "6"
     );
 }
 
