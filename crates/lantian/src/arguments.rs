@@ -43,7 +43,7 @@ pub(crate) struct Global {
     /// 输出文件 / output file, in place of standard output
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    #[arg(help = "语言 / language [default: by LC_ALL or LANG, Chinese if unset]", long, global = true, help_heading = GLOBAL, value_enum)]
+    #[arg(help = "语言 / language [default: by LC_ALL or LANG, Chinese if unset or C]", long, global = true, help_heading = GLOBAL, value_enum)]
     pub(crate) lang: Option<Language>,
     /// 按当时所知计算（日期或 RFC 3339 时刻）/ as known then: a date or an RFC 3339 time
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "TIME")]

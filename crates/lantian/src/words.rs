@@ -46,9 +46,16 @@ impl Language {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
             .filter_map(|name| std::env::var(name).ok());
-        match set.into_iter().find(|value| !value.is_empty()) {
-            Some(value) if !value.to_ascii_lowercase().starts_with("zh") => Self::En,
-            _ => Self::Zh,
+        let named = set.into_iter().find(|value| !value.is_empty());
+        named.map_or(Self::Zh, |locale| Self::of_locale(&locale))
+    }
+
+    /// The language of a locale's name; `C` and `POSIX` name none, so the first language of our readers stays.
+    fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['.', '_', '@']).next().unwrap_or_default();
+        match language.to_ascii_lowercase().as_str() {
+            "zh" | "c" | "posix" => Self::Zh,
+            _ => Self::En,
         }
     }
 

@@ -105,3 +105,22 @@ fn every_failure_says_what_to_do_next() {
         assert!(known.contains(&format!("{key}.hint")), "{key}");
     }
 }
+
+#[test]
+fn the_locale_chooses_the_language_and_c_names_none() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
+    for (locale, is_chinese) in [
+        ("zh_CN.UTF-8", true),
+        ("zh_TW", true),
+        ("C", true),
+        ("C.UTF-8", true),
+        ("POSIX", true),
+        ("en_US.UTF-8", false),
+        ("fr_FR", false),
+    ] {
+        let mut command = crate::run::command(folder.path(), &["regions", "resolve", "太原"]);
+        let output = command.env("LC_ALL", locale).output().expect("it starts");
+        let shown = String::from_utf8(output.stdout).expect("output is UTF-8");
+        assert_eq!(shown.contains("级别"), is_chinese, "{locale}: {shown}");
+    }
+}
