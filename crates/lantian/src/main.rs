@@ -32,6 +32,7 @@ use crate::failure::Failure;
 use crate::words::{Language, Words};
 
 fn main() -> ExitCode {
+    panics_of_tasks_are_logged();
     let cli = Cli::parse();
     let words = Words::new(cli.global.lang.unwrap_or_else(Language::of_environment));
     match run(cli, &words) {
@@ -58,6 +59,18 @@ fn run(cli: Cli, words: &Words) -> Result<u8, Failure> {
     };
     output::show(&context, &report)?;
     Ok(report.verdict.map_or(0, failure::Kind::exit_code))
+}
+
+/// A task that panics ends alone and its caller is told; its trace is for the log, not for the reader.
+fn panics_of_tasks_are_logged() {
+    let of_main = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() == Some("main") {
+            of_main(panic);
+        } else {
+            tracing::error!(%panic, "a task panicked");
+        }
+    }));
 }
 
 /// Logs go to standard error as `RUST_LOG` asks, and nowhere unless it does: failures are shown to people.

@@ -143,7 +143,7 @@ fn by_reason(context: &Context, loaded: &Loaded, report: &mut Report) {
 /// Why a file could not be taken in, and what to do.
 fn why(context: &Context, error: &LoadError) -> String {
     let LoadError::Observe(error) = error else {
-        return chain(error);
+        return lake_failed(context, &chain(error));
     };
     match error {
         ObserveError::Open { source, .. } | ObserveError::Read { source, .. } => {
@@ -157,7 +157,7 @@ fn why(context: &Context, error: &LoadError) -> String {
             });
             context.say(
                 "import-no-mapping",
-                &[("found", &found.join(", ")), ("near", &near)],
+                &[("found", &columns(found)), ("near", &near)],
             )
         }
         ObserveError::SeveralMappings { mappings, .. } => context.say(
@@ -172,7 +172,7 @@ fn why(context: &Context, error: &LoadError) -> String {
             ..
         } => {
             let near = near.clone().unwrap_or_default();
-            let found = found.join(", ");
+            let found = columns(found);
             context.say(
                 "import-missing-column",
                 &[
@@ -185,7 +185,7 @@ fn why(context: &Context, error: &LoadError) -> String {
         }
         ObserveError::NoValueColumn { mapping, found, .. } => context.say(
             "import-no-value-column",
-            &[("mapping", mapping), ("found", &found.join(", "))],
+            &[("mapping", mapping), ("found", &columns(found))],
         ),
         ObserveError::RepeatedColumn { column, .. } => {
             context.say("import-repeated-column", &[("column", column)])
@@ -205,6 +205,33 @@ fn why(context: &Context, error: &LoadError) -> String {
         ),
     }
 }
+
+/// A lake that cannot take a file: a full disk has its own sentence, the rest is the lake's word.
+fn lake_failed(context: &Context, cause: &str) -> String {
+    let key = if cause.contains(DISK_FULL) {
+        "import-disk-full"
+    } else {
+        "import-lake-failed"
+    };
+    context.say(key, &[("cause", &cause)])
+}
+
+/// How the operating system says that a disk is full, under every layer that passes it on.
+const DISK_FULL: &str = "os error 28";
+
+/// Column names for a message: what cannot be printed is left out, and a long list is cut.
+fn columns(found: &[String]) -> String {
+    let printable = |c: &char| !c.is_control() && *c != char::REPLACEMENT_CHARACTER;
+    let text: String = found.join(", ").chars().filter(printable).collect();
+    let cut: String = text.chars().take(LONGEST_LIST).collect();
+    if cut.len() < text.len() {
+        return format!("{cut} …");
+    }
+    cut
+}
+
+/// Characters of a list of columns in a message.
+const LONGEST_LIST: usize = 200;
 
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
