@@ -1,6 +1,7 @@
 //! Opening the lake, appending to its tables exactly once, and listing the files of a snapshot.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use datafusion::arrow::record_batch::RecordBatch;
 use deltalake::kernel::engine::arrow_conversion::TryIntoKernel as _;
@@ -56,42 +57,52 @@ impl Lake {
 
     /// Opens a table, making it when it is not there.
     pub(crate) async fn table(&self, table: Table) -> Result<DeltaTable, LakeError> {
+        let folder = self.root.join(table.name());
+        if !has_log(&folder) {
+            self.make(table, &folder).await?;
+        }
         let failed = |source| LakeError::Table {
             table: table.name(),
             source: Box::new(source),
         };
-        let folder = self.root.join(table.name());
-        std::fs::create_dir_all(&folder).map_err(|source| LakeError::Location {
-            location: folder.display().to_string(),
-            source: Some(source),
-        })?;
-        let url = Url::from_directory_path(&folder).map_err(|()| LakeError::Location {
-            location: folder.display().to_string(),
-            source: None,
-        })?;
-        let opened = DeltaTable::try_from_url(url.clone())
+        DeltaTable::try_from_url(url_of(&folder)?)
             .await
-            .map_err(failed)?;
-        if opened.version().is_some() {
-            return Ok(opened);
-        }
+            .map_err(failed)
+    }
+
+    /// Makes a table beside its place and moves it there in one step.
+    ///
+    /// Two writers that make the same table in the same moment would otherwise both commit its metadata, and
+    /// the appends of a third would conflict with the second of them. The move succeeds for one alone.
+    async fn make(&self, table: Table, folder: &Path) -> Result<(), LakeError> {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let failed = |source| LakeError::Table {
+            table: table.name(),
+            source: Box::new(source),
+        };
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let name = format!(".making-{}-{}-{number}", table.name(), std::process::id());
+        let making = self.root.join(name);
+        std::fs::create_dir_all(&making).map_err(|source| location(&making, Some(source)))?;
         let columns: StructType = table
             .schema()
             .as_ref()
             .try_into_kernel()
             .map_err(|e| failed(DeltaTableError::from(e)))?;
-        let created = opened
+        DeltaTable::try_from_url(url_of(&making)?)
+            .await
+            .map_err(failed)?
             .create()
             .with_table_name(table.name())
             .with_columns(columns.fields().cloned())
-            .await;
-        match created {
-            Ok(created) => Ok(created),
-            Err(error) => {
-                // Another writer may have made it in the same moment; then that table is the one.
-                let again = DeltaTable::try_from_url(url).await.map_err(failed)?;
-                again.version().map(|_| again).ok_or_else(|| failed(error))
+            .await
+            .map_err(failed)?;
+        match std::fs::rename(&making, folder) {
+            Ok(()) => Ok(()),
+            Err(_) if has_log(folder) => {
+                std::fs::remove_dir_all(&making).map_err(|source| location(&making, Some(source)))
             }
+            Err(source) => Err(location(folder, Some(source))),
         }
     }
 
@@ -152,6 +163,21 @@ impl Lake {
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
+    }
+}
+
+fn has_log(folder: &Path) -> bool {
+    folder.join("_delta_log").is_dir()
+}
+
+fn url_of(folder: &Path) -> Result<Url, LakeError> {
+    Url::from_directory_path(folder).map_err(|()| location(folder, None))
+}
+
+fn location(folder: &Path, source: Option<std::io::Error>) -> LakeError {
+    LakeError::Location {
+        location: folder.display().to_string(),
+        source,
     }
 }
 
