@@ -33,9 +33,10 @@ pub struct PeriodRequest {
     pub as_of: Option<i64>,
     /// How hour stamps make days.
     pub day_by: DayBy,
-    /// The day whose limits and rules apply; the period's first day unless named.
+    /// The day whose limits, rules and index edition apply; unless named, the period's first day to the period
+    /// and each day's own to its daily values.
     pub law_of: Option<Day>,
-    /// The edition of the daily index; by date when `None`.
+    /// The edition of the daily index; by `law_of` or the date when `None`.
     pub edition: Option<&'static Edition>,
     /// Sand-dust days by site, from the official list.
     pub dust: BTreeMap<String, BTreeSet<Day>>,
@@ -107,6 +108,7 @@ pub async fn period_statistics(
         sites: request.sites.clone(),
         as_of: request.as_of,
         day_by: request.day_by,
+        law_of: request.law_of,
     };
     let mut sites: BTreeMap<String, (&'static str, Vec<DayRecord>)> = BTreeMap::new();
     for (site, days) in reported::days(lake, &series, limits).await? {
@@ -166,7 +168,7 @@ fn record(
 fn day_index(request: &PeriodRequest, record: DayRecord) -> Result<DayIndex, LakeError> {
     let edition = match request.edition {
         Some(edition) => edition,
-        None => aqi::edition_on(record.statistics.day)?,
+        None => aqi::edition_on(request.law_of.unwrap_or(record.statistics.day))?,
     };
     let method = Method {
         edition,

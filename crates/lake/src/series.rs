@@ -37,6 +37,8 @@ pub struct SeriesRequest {
     pub as_of: Option<i64>,
     /// How hour stamps make days.
     pub day_by: DayBy,
+    /// The day whose limits and rules apply to every day; each day's own when `None`.
+    pub law_of: Option<Day>,
 }
 
 /// How the stamps of hourly values make days.

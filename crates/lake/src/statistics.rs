@@ -35,7 +35,7 @@ pub async fn day_statistics(
             ..request.clone()
         };
         let hours = lake.site_hours(&part, limits).await?;
-        for (site, days) in part_statistics(&hours, start)? {
+        for (site, days) in part_statistics(&hours, &part)? {
             all.entry(site).or_default().extend(days);
         }
     }
@@ -55,24 +55,29 @@ fn month_parts(start: Day, end: Day) -> Vec<(Day, Day)> {
 
 fn part_statistics(
     hours: &SiteHours,
-    start: Day,
+    part: &SeriesRequest,
 ) -> Result<Vec<(String, Vec<DayRecord>)>, LakeError> {
     let mut sites = Vec::with_capacity(hours.hours.len());
     for (site, rows) in &hours.hours {
         let days: Result<Vec<DayRecord>, LakeError> = rows
             .chunks_exact(24)
-            .zip(start.number()..)
+            .zip(part.start.number()..)
             .filter(|(rows, _)| rows.iter().any(Option::is_some))
-            .map(|(rows, number)| day_record(rows, Day::from_number(number)))
+            .map(|(rows, number)| day_record(rows, Day::from_number(number), part.law_of))
             .collect();
         sites.push((site.clone(), days?));
     }
     Ok(sites)
 }
 
-fn day_record(rows: &[Option<HourRow>], day: Day) -> Result<DayRecord, LakeError> {
-    let rules = validity::rules_on(day)?;
-    let o3_limit = limit(Pollutant::O3, Averaging::Max8h, Class::Two, day)?.value;
+fn day_record(
+    rows: &[Option<HourRow>],
+    day: Day,
+    law_of: Option<Day>,
+) -> Result<DayRecord, LakeError> {
+    let law_day = law_of.unwrap_or(day);
+    let rules = validity::rules_on(law_day)?;
+    let o3_limit = limit(Pollutant::O3, Averaging::Max8h, Class::Two, law_day)?.value;
     let columns: [[Option<MicrogramPerM3>; 24]; 6] =
         std::array::from_fn(|p| std::array::from_fn(|h| rows[h].and_then(|row| row.values[p])));
     let slices = std::array::from_fn(|p| columns[p].as_slice());

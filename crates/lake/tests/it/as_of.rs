@@ -129,3 +129,31 @@ async fn stamp_zero_belongs_to_the_day_before_unless_days_are_made_of_stamps() {
         Some(Exact::from_integer(10))
     );
 }
+
+#[tokio::test]
+async fn days_before_the_first_limits_are_refused_unless_a_day_of_the_law_is_named() {
+    let (_guard, lake) = empty_lake();
+    // 2014-01-05, 1,826 days before 2019-01-05.
+    let hours = (1..=24).map(|h| row("140100", JANUARY_5 - 1_826 * 24 + h, 30_000));
+    let rows: Vec<Row> = hours.collect();
+    lake.append(Table::ObservationHour, "old", &[batch(&rows, "old")])
+        .await
+        .unwrap();
+    let own = request("2014-01-05", None);
+    let refused = period_statistics(&lake, &own, QueryLimits::default())
+        .await
+        .unwrap_err();
+    assert!(refused.to_string().contains("2016-01-01"), "{refused}");
+    let named = PeriodRequest {
+        law_of: units::Day::from_ymd(2016, 1, 1),
+        ..own
+    };
+    let records = period_statistics(&lake, &named, QueryLimits::default())
+        .await
+        .unwrap();
+    assert_eq!(
+        records[0].evaluations[3].mean,
+        Some(Exact::from_integer(30))
+    );
+    assert_eq!(records[0].days[0].edition.id, "HJ633-2012");
+}
