@@ -62,6 +62,9 @@ pub enum LakeError {
     /// The statistics rules do not cover the day asked for.
     #[error(transparent)]
     Rules(#[from] standards::validity::RulesNotInForce),
+    /// A task that reads a month was broken off.
+    #[error("a reading task was broken off")]
+    Task(#[from] tokio::task::JoinError),
 }
 
 impl From<DataFusionError> for LakeError {

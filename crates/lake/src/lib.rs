@@ -26,7 +26,10 @@ pub use datafusion;
 pub use datafusion::arrow;
 pub use error::LakeError;
 pub use maintenance::Maintenance;
-pub use period::{DayIndex, PeriodRecord, PeriodRequest, period_statistics, ranks};
+pub use period::{
+    DayIndex, DayIndices, PeriodRecord, PeriodRequest, SiteDays, evaluate_days, period_statistics,
+    ranks, site_days,
+};
 pub use save::{Saved, save_statistics};
 pub use schema::Table;
 pub use series::{DayBy, HourRow, SeriesRequest};

@@ -94,6 +94,15 @@ impl PeriodRecord {
     }
 }
 
+/// The days of one site, and where they came from.
+#[derive(Clone, Debug)]
+pub struct SiteDays {
+    /// `hour` (computed here) or `day` (as others published them).
+    pub basis: &'static str,
+    /// The days in order.
+    pub days: Vec<DayRecord>,
+}
+
 /// Computes the statistics of every site in the request, ordered by site.
 pub async fn period_statistics(
     lake: &Lake,
@@ -110,17 +119,57 @@ pub async fn period_statistics(
         day_by: request.day_by,
         law_of: request.law_of,
     };
-    let mut sites: BTreeMap<String, (&'static str, Vec<DayRecord>)> = BTreeMap::new();
-    for (site, days) in reported::days(lake, &series, limits).await? {
-        sites.insert(site, ("day", days));
-    }
-    for (site, days) in day_statistics(lake, &series, limits).await? {
-        sites.insert(site, ("hour", days));
-    }
-    sites
+    site_days(lake, &series, limits)
+        .await?
         .into_iter()
-        .map(|(site, (basis, days))| record(request, site, basis, days))
+        .map(|(site, days)| record(request, site, days.basis, days.days, DayIndices::Computed))
         .collect()
+}
+
+/// Reads the days of every site in the request: computed from hours where there are hours, else as published.
+pub async fn site_days(
+    lake: &Lake,
+    series: &SeriesRequest,
+    limits: QueryLimits,
+) -> Result<BTreeMap<String, SiteDays>, LakeError> {
+    let mut sites = BTreeMap::new();
+    for (site, days) in reported::days(lake, series, limits).await? {
+        sites.insert(site, SiteDays { basis: "day", days });
+    }
+    for (site, days) in day_statistics(lake, series, limits).await? {
+        sites.insert(
+            site,
+            SiteDays {
+                basis: "hour",
+                days,
+            },
+        );
+    }
+    Ok(sites)
+}
+
+/// Whether the index of every day is wanted; it is most of the work of a long period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayIndices {
+    /// Days and their counts are there.
+    Computed,
+    /// There are no days and no counts.
+    LeftOut,
+}
+
+/// The statistics of one site over the request's period, from days read before.
+pub fn evaluate_days(
+    request: &PeriodRequest,
+    site: &str,
+    days: &SiteDays,
+    indices: DayIndices,
+) -> Result<PeriodRecord, LakeError> {
+    let inside = days
+        .days
+        .iter()
+        .filter(|day| request.period.contains(day.statistics.day));
+    let inside = inside.cloned().collect();
+    record(request, site.to_owned(), days.basis, inside, indices)
 }
 
 fn record(
@@ -128,6 +177,7 @@ fn record(
     site: String,
     basis: &'static str,
     days: Vec<DayRecord>,
+    indices: DayIndices,
 ) -> Result<PeriodRecord, LakeError> {
     let law_day = request.law_of.unwrap_or(request.period.start());
     let rules = validity::rules_on(law_day)?;
@@ -146,8 +196,10 @@ fn record(
     let composite = index(&evaluations)?;
     let after_dust = request.dust.get(&site).map(evaluate);
     let composite_after_dust = after_dust.as_ref().map(index).transpose()?;
+    let wanted = indices == DayIndices::Computed;
     let days: Vec<DayIndex> = days
         .into_iter()
+        .filter(|_| wanted)
         .map(|day| day_index(request, day))
         .collect::<Result<_, _>>()?;
     let levels: Vec<Option<u8>> = days.iter().map(DayIndex::level).collect();

@@ -27,6 +27,12 @@ pub enum Table {
     StatisticDay,
     /// Statistics of longer periods as computed.
     StatisticPeriod,
+    /// Figures that bodies report.
+    ReportedFigure,
+    /// What evaluations of plans found, with their trace.
+    Finding,
+    /// What the rules of plans made of the rows of registers.
+    RuleHit,
 }
 
 /// The columns of the six basic items, in the order of `Pollutant::SIX`.
@@ -45,7 +51,7 @@ pub const IAQI_COLUMNS: [&str; 7] = [
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::ObservationHour,
         Self::ObservationDay,
         Self::WeatherHour,
@@ -54,6 +60,9 @@ impl Table {
         Self::Import,
         Self::StatisticDay,
         Self::StatisticPeriod,
+        Self::ReportedFigure,
+        Self::Finding,
+        Self::RuleHit,
     ];
 
     /// Its name in SQL and its folder in the lake.
@@ -67,6 +76,9 @@ impl Table {
             Self::Import => "import",
             Self::StatisticDay => "statistic_day",
             Self::StatisticPeriod => "statistic_period",
+            Self::ReportedFigure => "reported_figure",
+            Self::Finding => "finding",
+            Self::RuleHit => "rule_hit",
         }
     }
 
@@ -106,6 +118,9 @@ impl Table {
             Self::Import => import(),
             Self::StatisticDay => statistic_day(),
             Self::StatisticPeriod => statistic_period(),
+            Self::ReportedFigure => reported_figure(),
+            Self::Finding => finding(),
+            Self::RuleHit => rule_hit(),
         };
         fields.extend([
             needed("known_at", instant()),
@@ -238,4 +253,71 @@ fn statistic_period() -> Vec<Field> {
         needed("valid", DataType::Boolean),
         needed("edition", DataType::Utf8),
     ]
+}
+
+/// Values are exact decimal texts, as reported or computed.
+fn reported_figure() -> Vec<Field> {
+    let mut fields = texts(&[
+        "plan",
+        "indicator",
+        "region",
+        "period",
+        "value",
+        "unit",
+        "body",
+    ]);
+    fields.push(needed("status", DataType::Utf8));
+    fields.extend(
+        ["evidence", "reporter", "reviewer", "note"].map(|name| optional(name, DataType::Utf8)),
+    );
+    fields.extend([
+        needed("kind", DataType::Utf8),
+        needed("file", DataType::Utf8),
+        needed("row", DataType::Int64),
+    ]);
+    fields
+}
+
+fn finding() -> Vec<Field> {
+    let mut fields = texts(&["plan", "version", "clause", "article", "region"]);
+    fields.push(needed("as_of", DataType::Date32));
+    fields.extend(
+        ["status", "value", "limit", "margin", "unit", "period"]
+            .map(|name| optional(name, DataType::Utf8)),
+    );
+    fields.extend([
+        needed("indicative", DataType::Boolean),
+        optional("valid", DataType::Int64),
+        optional("expected", DataType::Int64),
+        optional("probability", DataType::Float64),
+        needed("source_kind", DataType::Utf8),
+        optional("replay", DataType::Utf8),
+        needed("simulated", DataType::Boolean),
+        needed("edition_at_issue", DataType::Utf8),
+        needed("edition_today", DataType::Utf8),
+        needed("reasons", DataType::Utf8),
+        needed("trace", DataType::Utf8),
+    ]);
+    fields
+}
+
+fn rule_hit() -> Vec<Field> {
+    let mut fields = texts(&["plan", "version", "rule", "entity", "key"]);
+    fields.push(optional("region", DataType::Utf8));
+    fields.extend([
+        needed("as_of", DataType::Date32),
+        needed("outcome", DataType::Utf8),
+        needed("missing", DataType::Utf8),
+        needed("register", DataType::Utf8),
+        needed("row", DataType::Int64),
+        needed("simulated", DataType::Boolean),
+    ]);
+    fields
+}
+
+fn texts(names: &[&str]) -> Vec<Field> {
+    names
+        .iter()
+        .map(|name| needed(name, DataType::Utf8))
+        .collect()
 }

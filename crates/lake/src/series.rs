@@ -68,7 +68,6 @@ pub struct HourRow {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SiteHours {
     pub(crate) hours: BTreeMap<String, Vec<Option<HourRow>>>,
-    pub(crate) sources: Vec<String>,
 }
 
 impl Lake {
@@ -95,7 +94,7 @@ impl Lake {
         while let Some(batch) = stream.next().await {
             gathering.add(&batch?)?;
         }
-        Ok(gathering.done)
+        Ok(gathering.done())
     }
 }
 
@@ -134,7 +133,12 @@ pub(crate) fn predicate(request: &SeriesRequest, stages: &[&str]) -> Expr {
 struct Gathering {
     first: i64,
     count: usize,
-    done: SiteHours,
+    /// The place of each site in `rows`.
+    places: BTreeMap<String, usize>,
+    rows: Vec<Vec<Option<HourRow>>>,
+    sources: Vec<String>,
+    /// Neighbouring rows are often of one site.
+    last: Option<(String, usize)>,
 }
 
 impl Gathering {
@@ -148,7 +152,17 @@ impl Gathering {
         Self {
             first,
             count: days * 24,
-            done: SiteHours::default(),
+            places: BTreeMap::new(),
+            rows: Vec::new(),
+            sources: Vec::new(),
+            last: None,
+        }
+    }
+
+    fn done(mut self) -> SiteHours {
+        let take = |(site, place): (String, usize)| (site, std::mem::take(&mut self.rows[place]));
+        SiteHours {
+            hours: self.places.into_iter().map(take).collect(),
         }
     }
 
@@ -179,33 +193,41 @@ impl Gathering {
 
     fn source(&mut self, source: &str) -> u32 {
         let place = self
-            .done
             .sources
             .iter()
             .rposition(|s| s == source)
             .unwrap_or_else(|| {
-                self.done.sources.push(source.to_owned());
-                self.done.sources.len() - 1
+                self.sources.push(source.to_owned());
+                self.sources.len() - 1
             });
         u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn place_of(&mut self, site: &str) -> usize {
+        if let Some((last, place)) = &self.last
+            && last == site
+        {
+            return *place;
+        }
+        let place = if let Some(place) = self.places.get(site) {
+            *place
+        } else {
+            self.rows.push(vec![None; self.count]);
+            self.places.insert(site.to_owned(), self.rows.len() - 1);
+            self.rows.len() - 1
+        };
+        self.last = Some((site.to_owned(), place));
+        place
     }
 
     fn keep_newest(&mut self, site: &str, place: i64, row: HourRow) {
         let Ok(place) = usize::try_from(place) else {
             return;
         };
-        if !self.done.hours.contains_key(site) {
-            self.done
-                .hours
-                .insert(site.to_owned(), vec![None; self.count]);
-        }
-        let sources = &self.done.sources;
-        let order = |r: &HourRow| (r.known_at, sources[r.source as usize].clone(), r.row);
-        if let Some(slot) = self
-            .done
-            .hours
-            .get_mut(site)
-            .and_then(|hours| hours.get_mut(place))
+        let at = self.place_of(site);
+        let sources = &self.sources;
+        let order = |r: &HourRow| (r.known_at, sources[r.source as usize].as_str(), r.row);
+        if let Some(slot) = self.rows[at].get_mut(place)
             && slot.as_ref().is_none_or(|old| order(old) < order(&row))
         {
             *slot = Some(row);

@@ -1,7 +1,8 @@
-//! Daily statistics of many sites, month by month so that memory stays small.
+//! Daily statistics of many sites, a few months at a time so that memory stays small.
 
 use std::collections::BTreeMap;
 
+use futures::StreamExt as _;
 use standards::daily::{self, DayStatistics};
 use standards::limits::{Averaging, Class, limit};
 use standards::validity;
@@ -27,19 +28,37 @@ pub async fn day_statistics(
     request: &SeriesRequest,
     limits: QueryLimits,
 ) -> Result<BTreeMap<String, Vec<DayRecord>>, LakeError> {
-    let mut all: BTreeMap<String, Vec<DayRecord>> = BTreeMap::new();
-    for (start, end) in month_parts(request.start, request.end) {
+    let parts = month_parts(request.start, request.end);
+    // Months are independent: as many at once as there are threads, each read by one.
+    let each = QueryLimits {
+        threads: if parts.len() > 1 { 1 } else { limits.threads },
+        ..limits
+    };
+    let months = parts.into_iter().map(|(start, end)| {
         let part = SeriesRequest {
             start,
             end,
             ..request.clone()
         };
-        let hours = lake.site_hours(&part, limits).await?;
-        for (site, days) in part_statistics(&hours, &part)? {
+        tokio::spawn(month(lake.clone(), part, each))
+    });
+    let mut done = futures::stream::iter(months).buffered(limits.threads.max(1));
+    let mut all: BTreeMap<String, Vec<DayRecord>> = BTreeMap::new();
+    while let Some(month) = done.next().await {
+        for (site, days) in month.map_err(LakeError::from)?? {
             all.entry(site).or_default().extend(days);
         }
     }
     Ok(all)
+}
+
+async fn month(
+    lake: Lake,
+    part: SeriesRequest,
+    limits: QueryLimits,
+) -> Result<Vec<(String, Vec<DayRecord>)>, LakeError> {
+    let hours = lake.site_hours(&part, limits).await?;
+    part_statistics(&hours, &part)
 }
 
 fn month_parts(start: Day, end: Day) -> Vec<(Day, Day)> {
