@@ -1,0 +1,7 @@
+-- zh: 县城道路机械化清扫率(按面积)
+-- en: share by area of roads in county towns swept by machine
+-- unit: %
+-- kind: registered
+SELECT region, key, machine_swept_m2 AS part, swept_m2 AS whole
+FROM road
+WHERE place = 'county_town'

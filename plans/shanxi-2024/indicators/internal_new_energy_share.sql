@@ -1,0 +1,7 @@
+-- zh: 铁路货场、物流园区、机场、工矿企业内部作业车辆和机械新能源占比
+-- en: share of new energy among vehicles and machines inside rail yards, logistics parks, airports, factories and mines
+-- unit: %
+-- kind: registered
+SELECT region, key, CASE WHEN new_energy THEN 1 WHEN NOT new_energy THEN 0 END AS part, 1 AS whole
+FROM nonroad_machine
+WHERE in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine')

@@ -1,0 +1,5 @@
+-- zh: 引领型低碳环保集团数
+-- en: leading groups of the environmental industry
+-- unit: 个
+-- kind: registered
+SELECT region, key, 1 AS part FROM green_industry_unit WHERE unit_kind = 'leading_group'

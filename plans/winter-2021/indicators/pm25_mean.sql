@@ -1,0 +1,5 @@
+-- zh: PM2.5平均浓度
+-- en: mean PM2.5
+-- unit: µg/m³
+-- kind: measured
+SELECT region, value, valid, expected, complete FROM evaluation WHERE item = 'pm25_mean'
