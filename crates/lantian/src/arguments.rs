@@ -9,6 +9,7 @@ use crate::command::doctor::DoctorArgs;
 use crate::command::explain::ExplainArgs;
 use crate::command::import::ImportArgs;
 use crate::command::lake::LakeCommand;
+use crate::command::plan::PlanCommand;
 use crate::command::rank::RankArgs;
 use crate::command::regions::RegionsCommand;
 use crate::command::sql::SqlArgs;
@@ -86,4 +87,7 @@ pub(crate) enum Command {
     /// 查看行政区与区域 / show regions and zones
     #[command(subcommand)]
     Regions(RegionsCommand),
+    /// 行动方案：检查、评价、追溯、推算、填报 / action plans: check, evaluate, explain, project, report
+    #[command(subcommand)]
+    Plan(PlanCommand),
 }

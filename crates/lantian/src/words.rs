@@ -25,19 +25,23 @@ pub(crate) struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
-const ZH: [&str; 5] = [
+const ZH: [&str; 7] = [
     include_str!("../../../locales/zh/answer.ftl"),
     include_str!("../../../locales/zh/column.ftl"),
     include_str!("../../../locales/zh/explain.ftl"),
     include_str!("../../../locales/zh/failure.ftl"),
     include_str!("../../../locales/zh/import.ftl"),
+    include_str!("../../../locales/zh/plan.ftl"),
+    include_str!("../../../locales/zh/figure.ftl"),
 ];
-const EN: [&str; 5] = [
+const EN: [&str; 7] = [
     include_str!("../../../locales/en/answer.ftl"),
     include_str!("../../../locales/en/column.ftl"),
     include_str!("../../../locales/en/explain.ftl"),
     include_str!("../../../locales/en/failure.ftl"),
     include_str!("../../../locales/en/import.ftl"),
+    include_str!("../../../locales/en/plan.ftl"),
+    include_str!("../../../locales/en/figure.ftl"),
 ];
 
 impl Language {

@@ -13,6 +13,7 @@ pub(crate) mod doctor;
 pub(crate) mod lake;
 pub(crate) mod standards;
 pub(crate) mod regions;
+pub(crate) mod plan;
 
 use crate::arguments::Command;
 use crate::context::Context;
@@ -34,5 +35,6 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Option<Re
         Command::Lake(command) => lake::run(context, command).await.map(Some),
         Command::Standards(command) => standards::run(context, &command).map(Some),
         Command::Regions(command) => regions::run(context, &command).map(Some),
+        Command::Plan(command) => plan::run(context, command).await,
     }
 }

@@ -5,6 +5,7 @@
 pub(crate) mod law;
 mod lake;
 mod place;
+mod plan;
 mod user;
 
 use std::error::Error;

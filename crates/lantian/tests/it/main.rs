@@ -15,3 +15,4 @@ mod statistics;
 mod trace;
 mod queries;
 mod archives;
+mod plans;

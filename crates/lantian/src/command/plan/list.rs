@@ -1,0 +1,46 @@
+//! `plan list`: the plans there are, and how complete they are.
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{Cell, Column, Report};
+
+use super::question::{OWN_PLANS, folder};
+
+/// Runs the command.
+pub(super) async fn run(context: &Context) -> Result<Report, Failure> {
+    let mut report = Report::new(
+        context.say("plan-list-title", &[]),
+        Column::all(&[
+            "plan", "title", "issuer", "issued", "clauses", "targets", "rules", "problems",
+        ]),
+    );
+    let mut ids = plan::folder::builtin();
+    let own = std::fs::read_dir(OWN_PLANS).into_iter().flatten().flatten();
+    ids.extend(
+        own.filter(|entry| entry.path().join("plan.toml").is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned()),
+    );
+    ids.sort();
+    ids.dedup();
+    for id in ids {
+        let (plan, checked) = plan::check(&folder(&id)?).await;
+        let Some(plan) = plan else { continue };
+        let issuer = plan.body(plan.header.issuer.get_ref());
+        report.rows.push(vec![
+            Cell::text(&id),
+            Cell::text(context.pick(&plan.header.zh, &plan.header.en)),
+            Cell::maybe(issuer.map(|body| context.pick(&body.zh, &body.en))),
+            Cell::text(plan.header.issued.0.to_string()),
+            count(checked.counts.clauses),
+            count(checked.counts.targets),
+            count(checked.counts.rules),
+            count(checked.problems.len()),
+        ]);
+    }
+    report.notes.push(context.say("note-plan-list", &[]));
+    Ok(report)
+}
+
+pub(super) fn count(count: usize) -> Cell {
+    Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}
