@@ -11,6 +11,7 @@ use std::time::Duration;
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use lake::{DayBy, Lake, PeriodRequest, QueryLimits, period_statistics, ranks};
 use observe::load::{LoadOptions, load};
+use plan::facts;
 use standards::{aqi, composite, daily, evaluation, limits, validity};
 use tokio::runtime::Runtime;
 use units::{Day, MicrogramPerM3, Period, Pollutant};
@@ -162,8 +163,79 @@ async fn imported(files: &[PathBuf]) -> (tempfile::TempDir, Lake, u64) {
     (folder, lake, rows)
 }
 
+/// The whole check of the first plan, scenarios among it.
+fn plan_check(c: &mut Criterion) {
+    let folder = plan::folder::open("shanxi-2024", None).expect("the plan comes with the program");
+    let runtime = Runtime::new().expect("a runtime");
+    let mut group = c.benchmark_group("plan");
+    group.sample_size(20);
+    group.bench_function("check", |b| {
+        b.iter(|| {
+            let (_, checked) = runtime.block_on(plan::check(&folder));
+            assert!(checked.problems.is_empty(), "the plan is whole");
+            checked.counts.targets
+        });
+    });
+    group.finish();
+}
+
+/// Every target and rule over 366 cities and 13 months of hours, and a what-if over the same facts.
+fn plan_evaluate(c: &mut Criterion) {
+    let Some(files) = archives() else { return };
+    let runtime = Runtime::new().expect("a runtime");
+    let (_folder, lake, _) = runtime.block_on(imported(&files));
+    runtime.block_on(bench::thirteen_months(&lake));
+    let plan = bench::shanxi();
+    let request = bench::replayed_2019();
+    let mut group = c.benchmark_group("plan");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(15));
+    group.bench_function("evaluate_13_months", |b| {
+        b.iter(|| {
+            runtime.block_on(async {
+                let facts = facts::gather(&plan, &lake, &request, BTreeMap::new())
+                    .await
+                    .expect("facts");
+                let derived = facts::derive(&plan, &facts, &request).await.expect("rules");
+                let evaluation = plan::evaluate::evaluate(&plan, &facts, &derived, &request);
+                assert!(evaluation.findings.iter().any(|f| f.value.is_some()));
+                evaluation.findings.len()
+            })
+        });
+    });
+    let whatif = plan
+        .whatifs
+        .iter()
+        .find(|whatif| whatif.id == "linfen-40")
+        .expect("the plan has it");
+    let facts = runtime
+        .block_on(facts::gather(&plan, &lake, &request, BTreeMap::new()))
+        .expect("facts");
+    let derived = runtime
+        .block_on(facts::derive(&plan, &facts, &request))
+        .expect("rules");
+    let evaluation = plan::evaluate::evaluate(&plan, &facts, &derived, &request);
+    let base = plan::compare::Base {
+        facts: &facts,
+        derived: &derived,
+        evaluation: &evaluation,
+    };
+    group.bench_function("compare", |b| {
+        b.iter(|| {
+            let compared = plan::compare::compare(&plan, &base, &request, whatif);
+            let compared = runtime.block_on(compared).expect("a comparison");
+            assert_eq!(compared.findings.len(), 1);
+            compared.same
+        });
+    });
+    group.finish();
+}
+
 criterion_group!(
     promises,
+    plan_check,
+    plan_evaluate,
     aqi_six,
     annual_statistics,
     rank_month,
