@@ -175,3 +175,4 @@ column-line = line
 column-clause = clause
 column-evidence = evidence
 column-indicator = indicator
+column-owed_by = owed by

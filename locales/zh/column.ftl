@@ -175,3 +175,4 @@ column-line = 行
 column-clause = 条
 column-evidence = 佐证
 column-indicator = 指标
+column-owed_by = 由谁提供

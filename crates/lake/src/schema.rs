@@ -296,6 +296,7 @@ fn finding() -> Vec<Field> {
         needed("edition_at_issue", DataType::Utf8),
         needed("edition_today", DataType::Utf8),
         needed("reasons", DataType::Utf8),
+        optional("owed_by", DataType::Utf8),
         needed("trace", DataType::Utf8),
     ]);
     fields

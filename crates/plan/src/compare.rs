@@ -151,6 +151,7 @@ pub fn changed_plan(plan: &Plan, whatif: &WhatIf) -> Plan {
             }
         }
     }
+    plan.literals = predicate::term_literals(&plan);
     plan
 }
 

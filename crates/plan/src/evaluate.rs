@@ -80,6 +80,8 @@ impl View<'_> {
             finding.today = Some(self.by_today(clause, target, indicator, region));
         }
         outlook::add(self.plan, self.facts, self.request, target, &mut finding);
+        let open = finding.status == Status::Undetermined;
+        finding.owed_by = open.then(|| self.owes(clause, target, indicator));
         finding
     }
 
@@ -136,6 +138,7 @@ impl View<'_> {
                 .map(|replay| replay.data_year),
             simulated: false,
             reasons: Vec::new(),
+            owed_by: None,
             outlook: None,
             trace: Trace {
                 indicator: target.indicator.get_ref().clone(),
@@ -160,10 +163,10 @@ impl View<'_> {
         if !own.is_empty() {
             return own.join("、");
         }
+        // A clause that names nobody is the issuer's.
         let bodies = self.plan.bodies_of(clause);
-        bodies
-            .first()
-            .map_or_else(String::new, |body| body.zh.clone())
+        let first = bodies.first().map(|body| body.zh.clone());
+        first.unwrap_or_else(|| named(self.plan.header.issuer.get_ref()))
     }
 }
 

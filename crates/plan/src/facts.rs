@@ -43,6 +43,8 @@ pub struct Facts {
     pub figures: Figures,
     /// Registers.
     pub registers: Registers,
+    /// Regions whose observations are, at least in part, of a simulation.
+    pub simulated: BTreeSet<String>,
 }
 
 /// How many past years an outlook draws from at most.
@@ -78,12 +80,44 @@ pub async fn gather(
         Some(read(request.as_of).await?)
     };
     let id = &plan.header.id;
+    let simulated = simulated(lake, &air, &spans, request.limits).await?;
     Ok(Facts {
         air,
         air_today,
+        simulated,
         figures: reported::read(lake, id, request.known_at, request.limits).await?,
         registers,
     })
+}
+
+/// The regions with simulated rows in the spans; hardly any work where no simulated file was ever taken in.
+async fn simulated(
+    lake: &Lake,
+    air: &Air,
+    spans: &[(Day, Day)],
+    limits: QueryLimits,
+) -> Result<BTreeSet<String>, LakeError> {
+    let any = "SELECT source FROM import WHERE kind = 'simulated' LIMIT 1";
+    let files = lake.query(any, limits).await?;
+    let none = files.iter().all(|batch| batch.num_rows() == 0);
+    let first = spans.iter().map(|span| span.0).min();
+    let last = spans.iter().map(|span| span.1).max();
+    let (Some(first), Some(last), false) = (first, last, none) else {
+        return Ok(BTreeSet::new());
+    };
+    let (first, last) = (air.data_day(first), air.data_day(last));
+    let of = |table: &str| {
+        format!(
+            "SELECT DISTINCT site FROM {table}
+             WHERE kind = 'simulated' AND day >= DATE '{first}' AND day < DATE '{last}'"
+        )
+    };
+    let statement = format!("{} UNION {}", of("observation_hour"), of("observation_day"));
+    let batches = lake.query(&statement, limits).await?;
+    let sites = batches
+        .iter()
+        .flat_map(|batch| crate::judge::text_column(batch, "site"));
+    Ok(sites.flatten().collect())
 }
 
 /// The editions of the standards in force on a day.

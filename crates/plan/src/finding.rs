@@ -266,6 +266,8 @@ pub struct Finding {
     pub simulated: bool,
     /// What is missing or reserved.
     pub reasons: Vec<Reason>,
+    /// Who owes what is missing, when it cannot be said; a body's name.
+    pub owed_by: Option<String>,
     /// The outlook, when the deadline lies ahead.
     pub outlook: Option<Outlook>,
     /// What it rests on.

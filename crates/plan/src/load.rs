@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::problem::{Code, Problem};
 use crate::text::Text;
-use crate::{scenario, whatif};
+use crate::{predicate, scenario, whatif};
 
 /// Reads a folder. Without a `plan.toml` that can be read there is no plan.
 pub fn load(folder: &Folder) -> (Option<Plan>, Vec<Problem>) {
@@ -34,7 +34,7 @@ pub fn load(folder: &Folder) -> (Option<Plan>, Vec<Problem>) {
     let indicators = reader.indicators();
     let (scenarios, whatifs) = (reader.scenarios(), reader.whatifs());
     let problems = reader.problems;
-    let plan = header.map(|header| Plan {
+    let mut plan = header.map(|header| Plan {
         location: folder.location.clone(),
         files: folder.files.clone(),
         version: folder.version(),
@@ -43,12 +43,16 @@ pub fn load(folder: &Folder) -> (Option<Plan>, Vec<Problem>) {
         bodies: bodies.bodies,
         zones: zones.zones,
         terms: terms.terms,
+        literals: BTreeMap::new(),
         entities: vocabulary.entities,
         clauses,
         indicators,
         scenarios,
         whatifs,
     });
+    if let Some(plan) = &mut plan {
+        plan.literals = predicate::term_literals(plan);
+    }
     (plan, problems)
 }
 

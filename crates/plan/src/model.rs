@@ -38,6 +38,8 @@ pub struct Plan {
     pub zones: Vec<Zone>,
     /// `terms.toml`.
     pub terms: Vec<Term>,
+    /// The values of terms as SQL literals.
+    pub literals: BTreeMap<String, String>,
     /// `vocabulary.toml`.
     pub entities: Vec<Entity>,
     /// `clauses/`, in the order of their files.

@@ -74,18 +74,20 @@ pub fn substitute(text: &str, literals: &Literals) -> Result<String, PredicateEr
     Ok(done)
 }
 
+/// The literals of every term with a value.
+pub fn term_literals(plan: &Plan) -> Literals {
+    let valued = plan.terms.iter().filter_map(|term| {
+        let value = term.value.as_ref()?;
+        let text = source(plan, "terms.toml", value);
+        let literal = literal(value.get_ref(), text.as_deref());
+        Some((term.id.get_ref().clone(), literal))
+    });
+    valued.collect()
+}
+
 /// The literals of a rule on a day: its parameters, every term with a value, and `as_of`.
 pub fn literals(plan: &Plan, rule: Option<&Rule>, as_of: Day) -> Literals {
-    let mut literals: Literals = BTreeMap::new();
-    for term in &plan.terms {
-        if let Some(value) = &term.value {
-            let text = source(plan, "terms.toml", value);
-            literals.insert(
-                term.id.get_ref().clone(),
-                literal(value.get_ref(), text.as_deref()),
-            );
-        }
-    }
+    let mut literals = plan.literals.clone();
     for (name, parameter) in rule.into_iter().flat_map(|rule| &rule.parameters) {
         let parameter = parameter.get_ref();
         let referred = parameter

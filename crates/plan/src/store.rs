@@ -115,6 +115,7 @@ fn finding_batch(plan: &Plan, findings: &[Finding], as_of: Day) -> Vec<ArrayRef>
         texts(findings, |f| Some(f.edition_at_issue.clone())),
         texts(findings, |f| Some(f.edition_today.clone())),
         texts(findings, |f| Some(reasons(&f.reasons).to_string())),
+        texts(findings, |f| f.owed_by.clone()),
         texts(findings, |f| Some(trace(&f.trace).to_string())),
     ]
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lake::arrow::compute::concat_batches;
 use lake::datafusion::execution::context::SessionContext;
 use units::Day;
 
@@ -26,23 +27,111 @@ pub fn expectations(case: &Scenario) -> Vec<Option<Outcome>> {
 pub async fn run(plan: &Plan) -> Vec<Problem> {
     let context = engine::session(plan, 1);
     let mut problems = Vec::new();
-    for case in &plan.scenarios {
-        if let Some((clause, rule)) = plan.rule(&case.rule) {
-            let article = format!("{} {}", clause.clause.get_ref(), case.rule);
-            one(plan, &context, case, rule, &article, &mut problems).await;
-        }
+    for group in groups(plan) {
+        together(plan, &context, &group, &mut problems).await;
     }
     problems
 }
 
-async fn one(
+/// Cases of one rule and day that look at nothing but their own rows, so that they can be judged at once.
+struct Group<'a> {
+    rule: &'a Rule,
+    article: String,
+    as_of: Day,
+    cases: Vec<&'a Scenario>,
+}
+
+fn groups(plan: &Plan) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for case in &plan.scenarios {
+        let Some((clause, rule)) = plan.rule(&case.rule) else {
+            continue;
+        };
+        let as_of = case.as_of.unwrap_or_else(|| default_day(plan));
+        let alone = rule.derive.is_empty()
+            && case.others.is_empty()
+            && rule.yields_to.iter().all(|other| {
+                let other = plan.rule(other.get_ref());
+                other.is_none_or(|(_, other)| other.derive.is_empty())
+            });
+        let same = groups.iter_mut().find(|group| {
+            alone
+                && group.as_of == as_of
+                && group.rule.id.get_ref() == rule.id.get_ref()
+                && group.cases.iter().all(|case| case.others.is_empty())
+        });
+        match same {
+            Some(group) => group.cases.push(case),
+            None => groups.push(Group {
+                rule,
+                article: format!("{} {}", clause.clause.get_ref(), case.rule),
+                as_of,
+                cases: vec![case],
+            }),
+        }
+    }
+    groups
+}
+
+async fn together(
+    plan: &Plan,
+    context: &SessionContext,
+    group: &Group<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let (rule, article) = (group.rule, group.article.as_str());
+    let mut registers = Registers::new();
+    for case in &group.cases {
+        let own = tables(plan, context, case, rule, article, problems);
+        for (name, register) in own {
+            match registers.get_mut(&name) {
+                Some(before) => append(before, &register),
+                None => {
+                    registers.insert(name, register);
+                }
+            }
+        }
+    }
+    let mut only: Vec<&str> = vec![rule.id.get_ref()];
+    only.extend(rule.yields_to.iter().map(|id| id.get_ref().as_str()));
+    let mut judged = judge::judge(plan, context, &registers, group.as_of, Some(&only)).await;
+    let hits = match judged.remove(rule.id.get_ref()) {
+        Some(Ok(hits)) => hits,
+        Some(Err(reason)) => {
+            problems.extend(group.cases.iter().map(|case| {
+                let source = plan.file(&case.file);
+                let span = case.span.clone();
+                Problem::new(Code::ScenarioForm, &case.file, source, span, article)
+                    .with("reason", why_not(&reason))
+            }));
+            return;
+        }
+        None => return,
+    };
+    let mut rest = hits.as_slice();
+    for case in &group.cases {
+        let (own, others) = rest.split_at(case.rows.rows.len().min(rest.len()));
+        compare(plan, case, article, own, problems);
+        rest = others;
+    }
+}
+
+fn append(before: &mut Register, register: &Register) {
+    let both = [&before.rows, &register.rows];
+    if let Ok(rows) = concat_batches(&before.rows.schema(), both) {
+        before.rows = rows;
+    }
+}
+
+/// The tables that a case fills; what is wrong with them is told.
+fn tables(
     plan: &Plan,
     context: &SessionContext,
     case: &Scenario,
     rule: &Rule,
     article: &str,
     problems: &mut Vec<Problem>,
-) {
+) -> Registers {
     let mut sheets: BTreeMap<&str, &Sheet> = BTreeMap::new();
     sheets.insert(rule.entity.get_ref(), &case.rows);
     sheets.extend(
@@ -72,28 +161,7 @@ async fn one(
     problems.extend(wrong.into_iter().map(|(span, reason)| {
         Problem::new(Code::ScenarioForm, &case.file, source, span, article).with("reason", reason)
     }));
-    let as_of = case.as_of.unwrap_or_else(|| default_day(plan));
-    let mut only: Vec<&str> = vec![rule.id.get_ref()];
-    only.extend(rule.yields_to.iter().map(|id| id.get_ref().as_str()));
-    let mut judged = judge::judge(plan, context, &registers, as_of, Some(&only)).await;
-    let hits = match judged.remove(rule.id.get_ref()) {
-        Some(Ok(hits)) => hits,
-        Some(Err(reason)) => {
-            problems.push(
-                Problem::new(
-                    Code::ScenarioForm,
-                    &case.file,
-                    plan.file(&case.file),
-                    case.span.clone(),
-                    article,
-                )
-                .with("reason", why_not(&reason)),
-            );
-            return;
-        }
-        None => return,
-    };
-    compare(plan, case, article, &hits, problems);
+    registers
 }
 
 fn compare(

@@ -166,6 +166,7 @@ fn nothing_is_met_for_lack_of_data_and_every_gap_says_why() {
         assert!(status != "met" || known, "{row}");
         if status == "undetermined" {
             assert!(!text(&row["reasons"]).is_empty(), "{row}");
+            assert!(text(&row["owed_by"]).chars().count() > 2, "{row}");
         }
     }
     let reported = rows
@@ -402,6 +403,67 @@ fn a_measured_finding_opens_down_to_the_archive_rows() {
     }
     let graph = lantian_in(DAILY.path(), &[&all[..], &["--mermaid"]].concat());
     assert!(graph.out.starts_with("flowchart LR\n"), "{}", graph.out);
+}
+
+#[test]
+fn simulated_air_is_marked_wherever_its_finding_is_shown() {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    let ran = lantian_in(folder.path(), &["--lake", "lake", "import", "--simulated"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let asked = [
+        "--lake",
+        "lake",
+        "--as-of",
+        "2025-01-31",
+        "--replay",
+        "2019=2025",
+    ];
+    let all = [
+        &[
+            "plan",
+            "evaluate",
+            "shanxi-2024",
+            "--no-save",
+            "--article",
+            "A121",
+        ],
+        &asked[..],
+    ];
+    let answer = json(folder.path(), &all.concat());
+    let row = &answer["rows"][0];
+    assert!(text(&row["source_kind"]).contains("模拟"), "{row}");
+    assert_ne!(row["status"], "met", "{row}");
+    let all = [&["plan", "explain", "shanxi-2024", "A121"], &asked[..]].concat();
+    let ran = lantian_in(folder.path(), &all);
+    assert!(ran.out.contains("模拟"), "{}", ran.out);
+    assert!(ran.out.contains("2019-01-01"), "{}", ran.out);
+}
+
+#[test]
+fn real_days_of_the_plans_own_years_are_neither_replayed_nor_simulated() {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    let files = fs::read_dir(data().join("taiyuan_daily_2025_2026")).expect("the days are there");
+    for file in files {
+        let path = file.expect("it can be listed").path();
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            let path = path.to_string_lossy();
+            let ran = lantian_in(folder.path(), &["--lake", "lake", "import", &path]);
+            assert_eq!(ran.code, Some(0), "{}", ran.err);
+        }
+    }
+    let all = [
+        "--lake",
+        "lake",
+        "--as-of",
+        "2025-12-31",
+        "plan",
+        "explain",
+        "shanxi-2024",
+        "A121",
+    ];
+    let ran = lantian_in(folder.path(), &all);
+    assert!(ran.out.contains("实测\n"), "{}", ran.out);
+    assert!(ran.out.contains(".csv:"), "{}", ran.out);
 }
 
 #[test]

@@ -76,6 +76,13 @@ impl View<'_> {
             figure.reasons.push(Reason::NoData);
             return figure;
         };
+        // A rank rests on every city that is ranked.
+        let ranks = indicator
+            .sql
+            .as_ref()
+            .is_some_and(|sql| sql.contains("rank168"));
+        let simulated = &self.facts.simulated;
+        figure.simulated = simulated.contains(region) || ranks && !simulated.is_empty();
         figure.value = row.value;
         figure.complete = row.complete && row.value.is_some();
         figure.coverage = Some((row.valid, row.expected));

@@ -150,6 +150,7 @@ pub(super) fn table(context: &Context, plan: &Plan, findings: &[&Finding]) -> Re
         "probability",
         "source_kind",
         "reasons",
+        "owed_by",
         "today",
     ];
     let mut report = Report::new(String::new(), Column::all(&columns));
@@ -189,6 +190,7 @@ pub(super) fn table(context: &Context, plan: &Plan, findings: &[&Finding]) -> Re
             probability.map_or(Cell::Missing, |p| Cell::Decimal(format!("{p:.2}"))),
             Cell::text(source(context, finding)),
             Cell::text(reasons(context, plan, &finding.reasons)),
+            Cell::maybe(finding.owed_by.as_deref()),
             Cell::maybe(today),
         ]);
     }
@@ -257,7 +259,7 @@ fn rule_table(context: &Context, plan: &Plan, rules: &[&RuleFinding]) -> Report 
     let mut report = Report::new(
         context.say("plan-rules-title", &[]),
         Column::all(&[
-            "article", "rule", "entity", "status", "outcomes", "source", "reasons",
+            "article", "rule", "entity", "status", "outcomes", "source", "reasons", "owed_by",
         ]),
     );
     for rule in rules {
@@ -270,6 +272,7 @@ fn rule_table(context: &Context, plan: &Plan, rules: &[&RuleFinding]) -> Report 
             Cell::text(outcomes(context, rule)),
             Cell::text(register(context, rule)),
             Cell::text(reasons(context, plan, &rule.reasons)),
+            Cell::maybe(owing(context, plan, rule)),
         ]);
     }
     report
@@ -282,6 +285,14 @@ pub(super) fn register(context: &Context, rule: &RuleFinding) -> String {
         return format!("{} ({mark})", rule.register);
     }
     rule.register.clone()
+}
+
+/// The first body of the clause of a rule that cannot be judged.
+fn owing<'a>(context: &Context, plan: &'a Plan, rule: &RuleFinding) -> Option<&'a str> {
+    let open = rule.status == Some(Status::Undetermined) || !rule.reasons.is_empty();
+    let clause = plan.clause(&rule.clause).filter(|_| open)?;
+    let body = plan.bodies_of(clause).into_iter().next()?;
+    Some(context.pick(&body.zh, &body.en))
 }
 
 /// How many rows came out how.

@@ -113,6 +113,12 @@ fn tree(context: &Context, question: &Question, finding: &Finding, raw: Vec<Node
             Cell::text(reasons(context, plan, &finding.reasons)),
         ));
     }
+    children.extend(
+        finding
+            .owed_by
+            .iter()
+            .map(|body| Node::new(said("plan-owed-by"), Cell::text(body))),
+    );
     let label = format!(
         "{} {} {} ({})",
         finding.article,
