@@ -207,3 +207,4 @@ failure-plan-status = There is no state “{ $status }”.
 failure-plan-supposed = Figures of “{ $indicator }” cannot be supposed directly.
     .hint = Measured means and reported figures can; for a count over a register, change its things with entity, when and set in a what-if file.
 plan-owed-by = owed by
+plan-check-counts = counts

@@ -207,3 +207,4 @@ failure-plan-status = 没有状态“{ $status }”。
 failure-plan-supposed = 不能直接假设“{ $indicator }”的数值。
     .hint = 可假设实测均值和报送数据；台账指标请在情景文件中用 entity、when、set 改对象。
 plan-owed-by = 由谁提供
+plan-check-counts = 数量

@@ -2,7 +2,10 @@
 -- en: share of the flights at Taiyuan Wusu with a substitute at their stand that used it, in twelve months
 -- unit: %
 -- kind: registered
-SELECT h.region, h.key, CASE h.outcome WHEN 'satisfied' THEN 1 WHEN 'lacking' THEN 0 END AS part, 1 AS whole
+SELECT h.region, h.key,
+       CASE WHEN f.stayed_on <= $as_of AND h.outcome = 'satisfied' THEN 1
+            WHEN f.stayed_on <= $as_of AND h.outcome = 'lacking' THEN 0 END AS part,
+       1 AS whole
 FROM hit h JOIN flight f ON f.key = h.key
 WHERE h.rule = 'B065' AND h.outcome IN ('satisfied', 'lacking', 'undetermined')
-  AND f.stayed_on > $as_of - INTERVAL '1 year' AND f.stayed_on <= $as_of
+  AND (f.stayed_on > $as_of - INTERVAL '1 year' AND f.stayed_on <= $as_of) IS NOT FALSE

@@ -2,6 +2,8 @@
 -- en: share by area of roads in the built-up areas of cities swept by machine
 -- unit: %
 -- kind: registered
-SELECT region, key, machine_swept_m2 AS part, swept_m2 AS whole
+SELECT region, key,
+       CASE WHEN place = 'city_built_up' THEN machine_swept_m2 END AS part,
+       swept_m2 AS whole
 FROM road
-WHERE place = 'city_built_up'
+WHERE (place = 'city_built_up') IS NOT FALSE

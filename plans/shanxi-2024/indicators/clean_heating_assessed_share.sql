@@ -6,3 +6,4 @@ SELECT region, key,
        CASE WHEN operation_assessed THEN converted_households WHEN NOT operation_assessed THEN 0 END AS part,
        converted_households AS whole
 FROM heating_area
+WHERE converted_households > 0 OR converted_households IS NULL

@@ -3,7 +3,9 @@
 -- unit: %
 -- kind: registered
 SELECT h.region, h.key,
-       CASE WHEN e.upgrade_done THEN 1 WHEN NOT e.upgrade_done THEN 0 END AS part,
-       1 AS whole
+       CASE WHEN e.region IS NULL OR e.cluster_industry IS NULL THEN NULL
+            WHEN e.upgrade_done THEN 1
+            WHEN NOT e.upgrade_done THEN 0 END AS part,
+       CASE WHEN e.region IS NOT NULL AND e.cluster_industry IS NOT NULL THEN 1 END AS whole
 FROM hit h JOIN cluster_enterprise e ON e.key = h.key
 WHERE h.rule = 'B022' AND h.outcome <> 'not_applicable'

@@ -3,8 +3,8 @@
 -- unit: %
 -- kind: registered
 SELECT region, key,
-       CASE WHEN suppression_built AND conveying_enclosed THEN 1
-            WHEN NOT (suppression_built AND conveying_enclosed) THEN 0 END AS part,
+       CASE WHEN urban AND large_dry_bulk_dock AND suppression_built AND conveying_enclosed THEN 1
+            WHEN urban AND large_dry_bulk_dock AND NOT (suppression_built AND conveying_enclosed) THEN 0 END AS part,
        1 AS whole
 FROM storage_yard
-WHERE urban AND large_dry_bulk_dock
+WHERE (urban AND large_dry_bulk_dock) IS NOT FALSE

@@ -1,5 +1,5 @@
 -- zh: 已完成清洁能源替代的农业种植和养殖散煤使用点
--- en: users of loose coal in crop and livestock farming replaced by clean energy
+-- en: users of loose coal in crop and livestock farming that have turned to clean energy
 -- unit: 处
 -- kind: registered
 SELECT region, key,

@@ -3,6 +3,6 @@
 -- unit: 处
 -- kind: registered
 SELECT region, key,
-       CASE WHEN done AND done_on <= $as_of THEN 1 WHEN NOT done OR done_on > $as_of THEN 0 END AS part
+       CASE WHEN NOT done OR done_on > $as_of THEN 0 WHEN kind IS NOT NULL AND done AND done_on <= $as_of THEN 1 END AS part
 FROM rail_facility
-WHERE kind = 'rail_yard'
+WHERE kind = 'rail_yard' OR kind IS NULL

@@ -2,4 +2,6 @@
 -- en: specialised bases of the environmental industry
 -- unit: 个
 -- kind: registered
-SELECT region, key, 1 AS part FROM green_industry_unit WHERE unit_kind = 'base'
+SELECT region, key, CASE WHEN unit_kind = 'base' THEN 1 END AS part
+FROM green_industry_unit
+WHERE unit_kind = 'base' OR unit_kind IS NULL

@@ -4,8 +4,8 @@
 -- kind: registered
 SELECT f.region, f.key,
        CASE WHEN f.serves IN ('boiler', 'kiln') AND NOT f.screened THEN 0
-            WHEN f.screened AND h.outcome IN ('not_applicable', 'satisfied') THEN 1
-            WHEN f.screened AND h.outcome = 'lacking' THEN 0 END AS part,
+            WHEN f.serves IN ('boiler', 'kiln') AND f.screened AND h.outcome IN ('not_applicable', 'satisfied') THEN 1
+            WHEN f.serves IN ('boiler', 'kiln') AND f.screened AND h.outcome = 'lacking' THEN 0 END AS part,
        1 AS whole
 FROM treatment_facility f JOIN hit h ON h.rule = 'B089' AND h.key = f.key
 WHERE (f.serves IN ('boiler', 'kiln')) IS NOT FALSE

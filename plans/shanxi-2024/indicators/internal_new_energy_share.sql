@@ -2,6 +2,9 @@
 -- en: share of new energy among vehicles and machines inside rail yards, logistics parks, airports, factories and mines
 -- unit: %
 -- kind: registered
-SELECT region, key, CASE WHEN new_energy THEN 1 WHEN NOT new_energy THEN 0 END AS part, 1 AS whole
+SELECT region, key,
+       CASE WHEN in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine') AND new_energy THEN 1
+            WHEN in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine') AND NOT new_energy THEN 0 END AS part,
+       1 AS whole
 FROM nonroad_machine
-WHERE in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine')
+WHERE (in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine')) IS NOT FALSE

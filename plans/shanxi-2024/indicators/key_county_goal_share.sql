@@ -3,8 +3,9 @@
 -- unit: %
 -- kind: registered
 SELECT region, key,
-       CASE WHEN key_county AND goal_assigned THEN 1
+       CASE WHEN (level = 'county' AND key_county AND assessment_year = date_part('year', $as_of)) IS NULL THEN NULL
+            WHEN goal_assigned THEN 1
             WHEN NOT goal_assigned THEN 0 END AS part,
        1 AS whole
 FROM assessment
-WHERE level = 'county' AND (key_county OR key_county IS NULL) AND assessment_year = date_part('year', $as_of)
+WHERE (level = 'county' AND key_county AND assessment_year = date_part('year', $as_of)) IS NOT FALSE

@@ -3,8 +3,9 @@
 -- unit: %
 -- kind: registered
 SELECT h.region, h.key,
-       CASE h.outcome WHEN 'not_applicable' THEN 1 WHEN 'triggered' THEN 0 END AS part,
+       CASE WHEN e.source = 'locomotive' AND e.observed_on <= $as_of AND h.outcome = 'not_applicable' THEN 1
+            WHEN e.source = 'locomotive' AND e.observed_on <= $as_of AND h.outcome = 'triggered' THEN 0 END AS part,
        1 AS whole
 FROM hit h JOIN black_smoke_event e ON e.key = h.key
-WHERE h.rule = 'B064' AND e.source = 'locomotive'
-  AND e.observed_on > $as_of - INTERVAL '1 year' AND e.observed_on <= $as_of
+WHERE h.rule = 'B064'
+  AND (e.source = 'locomotive' AND e.observed_on > $as_of - INTERVAL '1 year' AND e.observed_on <= $as_of) IS NOT FALSE

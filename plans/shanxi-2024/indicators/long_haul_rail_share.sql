@@ -3,8 +3,10 @@
 -- unit: %
 -- kind: registered
 SELECT h.region, h.key,
-       CASE h.outcome WHEN 'satisfied' THEN f.mass_t WHEN 'lacking' THEN 0 END AS part,
-       f.mass_t AS whole
+       CASE WHEN f.moved_on IS NULL THEN NULL
+            WHEN h.outcome = 'satisfied' THEN f.mass_t
+            WHEN h.outcome = 'lacking' THEN 0 END AS part,
+       CASE WHEN f.moved_on IS NOT NULL THEN f.mass_t END AS whole
 FROM hit h JOIN freight_flow f ON f.key = h.key
 WHERE h.rule = 'B049' AND h.outcome IN ('satisfied', 'lacking', 'undetermined')
-  AND f.moved_on > $as_of - INTERVAL '1 year' AND f.moved_on <= $as_of
+  AND ((f.moved_on > $as_of - INTERVAL '1 year' AND f.moved_on <= $as_of) OR f.moved_on IS NULL)

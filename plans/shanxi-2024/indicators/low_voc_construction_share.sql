@@ -3,7 +3,7 @@
 -- unit: %
 -- kind: registered
 SELECT region, key,
-       CASE WHEN low_voc THEN material_t WHEN NOT low_voc THEN 0 END AS part,
-       material_t AS whole
+       CASE WHEN site_kind IS NULL THEN NULL WHEN low_voc THEN material_t WHEN NOT low_voc THEN 0 END AS part,
+       CASE WHEN site_kind IS NOT NULL THEN material_t END AS whole
 FROM coating_work
-WHERE site_kind IN ('building', 'municipal')
+WHERE site_kind IN ('building', 'municipal') OR site_kind IS NULL

@@ -3,6 +3,7 @@
 -- unit: 处
 -- kind: registered
 SELECT region, key,
-       CASE WHEN done AND done_on <= $as_of THEN 1 WHEN NOT done OR done_on > $as_of THEN 0 END AS part
+       CASE WHEN NOT done OR done_on > $as_of THEN 0
+            WHEN kind IS NOT NULL AND in_plan AND done AND done_on <= $as_of THEN 1 END AS part
 FROM rail_facility
-WHERE kind IN ('siding', 'transfer_facility') AND in_plan
+WHERE (kind IN ('siding', 'transfer_facility') OR kind IS NULL) AND (in_plan OR in_plan IS NULL)

@@ -86,6 +86,21 @@ fn the_builtin_plans_pass_their_check() {
 }
 
 #[test]
+fn the_counts_of_a_check_are_there_for_programs() {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    let answer = json(folder.path(), &["plan", "check", "shanxi-2024"]);
+    let counts = &answer["sections"][0]["rows"][0];
+    for (field, number) in [
+        ("clauses", 38),
+        ("clauses_of_the_text", 38),
+        ("targets", 150),
+        ("rules", 132),
+    ] {
+        assert_eq!(counts[field], number, "{answer}");
+    }
+}
+
+#[test]
 fn a_broken_plan_folder_is_shown_at_file_line_and_article_in_both_languages() {
     let folder = TempDir::new().expect("a temporary folder can be made");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plans/winter-2021");

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Report, print};
 
+use super::list::count;
 use super::question::{folder, pointing, sentence};
 
 /// Options of `plan check`.
@@ -28,6 +29,9 @@ pub(super) async fn run(context: &Context, args: &CheckArgs) -> Result<Option<Re
     let mut report = problems(context, &checked.problems);
     report.title = context.say("plan-check-title", &[("location", &folder.location)]);
     report.notes.push(summary(context, &checked.counts));
+    if context.format != Format::Table {
+        report.sections.push(counts(context, &checked.counts));
+    }
     if let (Some(plan), true) = (&plan, args.assumed) {
         report.sections.push(assumed(context, plan));
     }
@@ -68,6 +72,33 @@ fn summary(context: &Context, counts: &Counts) -> String {
             ("zones", &counts.assumed_zones),
         ],
     )
+}
+
+/// The same counts for programs.
+fn counts(context: &Context, counts: &Counts) -> Report {
+    let fields = [
+        ("clauses", counts.clauses),
+        ("clauses_of_the_text", counts.text_clauses),
+        ("targets", counts.targets),
+        ("rules", counts.rules),
+        ("duties", counts.duties),
+        ("bodies", counts.bodies),
+        ("entities", counts.entities),
+        ("measured_indicators", counts.measured),
+        ("registered_indicators", counts.registered),
+        ("reported_indicators", counts.reported),
+        ("scenarios", counts.scenarios),
+        ("assumed_terms", counts.assumed_terms),
+        ("assumed_zones", counts.assumed_zones),
+    ];
+    let mut report = Report::new(
+        context.say("plan-check-counts", &[]),
+        Column::all(&fields.map(|(id, _)| id)),
+    );
+    report
+        .rows
+        .push(fields.map(|(_, number)| count(number)).to_vec());
+    report
 }
 
 fn problems(context: &Context, problems: &[Problem]) -> Report {

@@ -276,7 +276,7 @@ pub(super) fn limit(context: &Context, plan: &Plan, finding: &Finding) -> String
         .map(|(_, target)| *target.operator.get_ref());
     let between = operator == Some(plan::model::Operator::Between);
     let shown = |value: Exact| plan::number::written(value, DECIMALS);
-    let number = finding.limit.map(shown);
+    let number = finding.limit.filter(|_| !between).map(shown);
     let word = operator.map_or_else(String::new, |operator| {
         context.say(&format!("operator-{}", operator_id(operator)), &[])
     });
