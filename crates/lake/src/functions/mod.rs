@@ -12,17 +12,28 @@
 //! | `round_gb8170(value, decimals)` | GB/T 8170 |
 //! | `percentile_hj663(value, percent)` | aggregate |
 //! | `mda8(o3, hour)` | aggregate over the hours of one day |
-//! | `in_zone(code, zone, day)`, `region_name(code)`, `distance_m(lon1, lat1, lon2, lat2)` | places |
+//! | `in_zone(code, zone, day)`, `region_name(code)` | places by their codes |
+//! | `distance_m(lon1, lat1, lon2, lat2)` | metres over the ellipsoid of WGS 84 |
+//! | `nearest_m(lon, lat, lon2, lat2)` | aggregate: the least of these over a cross join; see its module on nulls |
+//! | `gcj02_to_wgs84_lon(lon, lat)`, `gcj02_to_wgs84_lat(lon, lat)` | null outside China |
+//! | `in_polygon(lon, lat, geojson)` | whether a position lies in, or on the border of, a GeoJSON geometry |
+//! | `region_at(lon, lat)` | the code of the outline, where [`register_places`] gave outlines |
 //!
-//! Concentrations are µg/m³, and mg/m³ for CO.
+//! Concentrations are µg/m³, and mg/m³ for CO. Coordinates are decimal degrees; what is no position (beyond ±180°,
+//! ±90°) answers as null does.
 
 mod scalar;
 mod air;
 mod place;
+mod region_at;
 mod aggregate;
+mod nearest;
+
+use std::sync::Arc;
 
 use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
+use regions::{PlaceIndex, RegionCode};
 
 /// Registers every function with a session; executors of a cluster call this too.
 pub fn register(context: &SessionContext) {
@@ -34,6 +45,11 @@ pub fn register(context: &SessionContext) {
     }
 }
 
+/// Gives a session `region_at(lon, lat)` over these outlines, in place of any that it had.
+pub fn register_places(context: &SessionContext, places: Arc<PlaceIndex<RegionCode>>) {
+    context.register_udf(region_at::region_at(places));
+}
+
 /// The functions of one row.
 pub fn scalar_functions() -> Vec<ScalarUDF> {
     let all = air::FUNCTIONS.iter().chain(place::FUNCTIONS);
@@ -43,5 +59,9 @@ pub fn scalar_functions() -> Vec<ScalarUDF> {
 
 /// The functions of many rows.
 pub fn aggregate_functions() -> Vec<AggregateUDF> {
-    vec![aggregate::percentile_hj663(), aggregate::mda8()]
+    vec![
+        aggregate::percentile_hj663(),
+        aggregate::mda8(),
+        nearest::nearest_m(),
+    ]
 }

@@ -95,40 +95,44 @@ impl ScalarUDFImpl for Wrapped {
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let one_row = args
-            .args
-            .iter()
-            .all(|a| matches!(a, ColumnarValue::Scalar(_)));
-        let rows = if one_row { 1 } else { args.number_rows };
-        let arrays: Vec<ArrayRef> = args
-            .args
-            .iter()
-            .map(|a| a.to_array(rows))
-            .collect::<Result<_>>()?;
-        let answer = (self.function.run)(&Arguments {
-            name: self.function.name,
-            arrays: &arrays,
-            rows,
-        })?;
-        if one_row {
-            return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(
-                &answer, 0,
-            )?));
-        }
-        Ok(ColumnarValue::Array(answer))
+        answer(self.function.name, &args, self.function.run)
     }
+}
+
+/// Runs a function over the columns of a call, or over one row where every argument is a constant.
+pub(crate) fn answer(
+    name: &'static str,
+    args: &ScalarFunctionArgs,
+    run: impl FnOnce(&Arguments<'_>) -> Result<ArrayRef>,
+) -> Result<ColumnarValue> {
+    let one_row = args
+        .args
+        .iter()
+        .all(|a| matches!(a, ColumnarValue::Scalar(_)));
+    let rows = if one_row { 1 } else { args.number_rows };
+    let answer = run(&Arguments {
+        name,
+        given: &args.args,
+        rows,
+    })?;
+    if one_row {
+        return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(
+            &answer, 0,
+        )?));
+    }
+    Ok(ColumnarValue::Array(answer))
 }
 
 /// The arguments of a call, column by column.
 pub(crate) struct Arguments<'a> {
     pub(crate) name: &'static str,
-    arrays: &'a [ArrayRef],
+    given: &'a [ColumnarValue],
     pub(crate) rows: usize,
 }
 
 impl Arguments<'_> {
     pub(crate) fn count(&self) -> usize {
-        self.arrays.len()
+        self.given.len()
     }
 
     /// A column of concentrations; anything that is a number with at most three decimals.
@@ -159,38 +163,50 @@ impl Arguments<'_> {
         scale: i8,
     ) -> Result<Decimal128Array> {
         let wanted = DataType::Decimal128(precision, scale);
-        Ok(cast(&self.arrays[place], &wanted)?
+        Ok(cast(&self.array(place)?, &wanted)?
             .as_primitive::<Decimal128Type>()
             .clone())
     }
 
     pub(crate) fn integers(&self, place: usize) -> Result<Vec<Option<i64>>> {
-        let array = cast(&self.arrays[place], &DataType::Int64)?;
+        let array = cast(&self.array(place)?, &DataType::Int64)?;
         let array = array.as_primitive::<Int64Type>();
         Ok(read(array, |i| Some(array.value(i))))
     }
 
     pub(crate) fn floats(&self, place: usize) -> Result<Vec<Option<f64>>> {
-        let array = cast(&self.arrays[place], &DataType::Float64)?;
+        let array = cast(&self.array(place)?, &DataType::Float64)?;
         let array = array.as_primitive::<Float64Type>();
         Ok(read(array, |i| Some(array.value(i))))
     }
 
     pub(crate) fn texts(&self, place: usize) -> Result<Vec<Option<String>>> {
-        let array = cast(&self.arrays[place], &DataType::Utf8)?;
+        let array = cast(&self.array(place)?, &DataType::Utf8)?;
         let array = array.as_string::<i32>();
         Ok(read(array, |i| Some(array.value(i).to_owned())))
     }
 
+    /// The text of an argument that is the same for every row; `None` for a column of texts.
+    pub(crate) fn constant_text(&self, place: usize) -> Option<&str> {
+        match &self.given[place] {
+            ColumnarValue::Scalar(text) => text.try_as_str().flatten(),
+            ColumnarValue::Array(_) => None,
+        }
+    }
+
     /// Whether a column holds dates or times rather than names.
     pub(crate) fn is_time(&self, place: usize) -> bool {
-        self.arrays[place].data_type().is_temporal()
+        self.given[place].data_type().is_temporal()
     }
 
     pub(crate) fn days(&self, place: usize) -> Result<Vec<Option<Day>>> {
-        let array = cast(&self.arrays[place], &DataType::Date32)?;
+        let array = cast(&self.array(place)?, &DataType::Date32)?;
         let array = array.as_primitive::<Date32Type>();
         Ok(read(array, |i| Some(Day::from_number(array.value(i)))))
+    }
+
+    fn array(&self, place: usize) -> Result<ArrayRef> {
+        self.given[place].to_array(self.rows)
     }
 
     /// An error that names this function.

@@ -116,11 +116,154 @@ async fn places_are_known_by_code() {
         "true | 太原市",
     )
     .await;
+}
+
+#[tokio::test]
+async fn distances_are_geodesic() {
+    // 110,987.044 m by pyproj 3.7.2; the mean sphere would give 111,195.
     check(
-        "round(distance_m(112.0, 37.0, 112.0, 38.0) / 1000)",
-        "111.0",
+        "round(distance_m(112.0, 37.0, 112.0, 38.0) * 1000)",
+        "110987044.0",
     )
     .await;
+    check(
+        "distance_m(112.0, 37.0, 112.0, NULL), distance_m(37.0, 112.0, 112.0, 37.0)",
+        "null | null",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn displaced_coordinates_are_put_back() {
+    // The first row of docs/method/independent/gcj02.csv, by coord-convert 0.2.1.
+    check(
+        "round(gcj02_to_wgs84_lon(112.839490729605, 39.583380072066), 7), round(gcj02_to_wgs84_lat(112.839490729605, 39.583380072066), 7)",
+        "112.8328689 | 39.5823846",
+    )
+    .await;
+    check(
+        "gcj02_to_wgs84_lon(-0.1, 51.5), gcj02_to_wgs84_lat(112.5, NULL)",
+        "null | null",
+    )
+    .await;
+}
+
+const TRIANGLE: &str =
+    r#"{"type":"Polygon","coordinates":[[[112,37],[113,37],[113,38],[112,37]]]}"#;
+
+#[tokio::test]
+async fn a_polygon_holds_its_border_and_not_what_is_beside_it() {
+    check(
+        &format!("in_polygon(112.9, 37.1, '{TRIANGLE}'), in_polygon(112.5, 37.5, '{TRIANGLE}')"),
+        "true | true",
+    )
+    .await;
+    check(
+        &format!("in_polygon(112.1, 37.9, '{TRIANGLE}'), in_polygon(NULL, 37.1, '{TRIANGLE}'), in_polygon(112, 37, NULL)"),
+        "false | null | null",
+    )
+    .await;
+    let (_guard, lake) = empty_lake();
+    let rows = format!(
+        "VALUES (112.9, '{TRIANGLE}'), (112.1, '{TRIANGLE}'), (112.9, NULL), (NULL, '{TRIANGLE}'), (112.8, '{TRIANGLE}')"
+    );
+    let columns = format!("SELECT in_polygon(lon, 37.2, outline) FROM ({rows}) AS t(lon, outline)");
+    assert_eq!(ask(&lake, &columns).await, "true\nfalse\nnull\nnull\ntrue");
+    let constant =
+        format!("SELECT in_polygon(lon, 37.4, '{TRIANGLE}') FROM ({rows}) AS t(lon, outline)");
+    assert_eq!(ask(&lake, &constant).await, "true\nfalse\ntrue\nnull\ntrue");
+}
+
+#[tokio::test]
+async fn a_geometry_that_is_no_polygon_is_explained() {
+    let (_guard, lake) = empty_lake();
+    let point = r#"SELECT in_polygon(112, 37, '{"type":"Point","coordinates":[112,37]}')"#;
+    let failed = lake
+        .query(point, lake::QueryLimits::default())
+        .await
+        .unwrap_err();
+    let text = format!("{failed:?}");
+    assert!(text.contains("in_polygon: the geometry is Point"), "{text}");
+}
+
+/// Boilers scattered over a province, with a key for each, and plants; some of either without a position.
+const SCATTERED: &str = "
+    WITH boiler AS (SELECT i % 500 AS key,
+             CASE WHEN i % 11 = 0 THEN NULL ELSE 110.2 + (i * 7919 % 4400) / 1000.0 END AS lon,
+             34.5 + (i * 104729 % 6300) / 1000.0 AS lat
+           FROM generate_series(1, 1000) AS t(i)),
+         plant AS (SELECT 110.2 + (i * 3571 % 4400) / 1000.0 AS lon,
+             CASE WHEN i % 7 = 0 THEN NULL WHEN i % 13 = 0 THEN 112.0 ELSE 34.5 + (i * 2741 % 6300) / 1000.0 END AS lat
+           FROM generate_series(1, 60) AS t(i))";
+
+#[tokio::test]
+async fn the_nearest_is_the_least_distance_whatever_the_grouping() {
+    let (_guard, lake) = empty_lake();
+    let both = "nearest_m(b.lon, b.lat, p.lon, p.lat) AS fast, min(distance_m(b.lon, b.lat, p.lon, p.lat)) AS slow";
+    let pairs = "FROM boiler b CROSS JOIN plant p";
+    let groups = format!(
+        "{SCATTERED} SELECT count(*), count(fast), sum(CASE WHEN fast IS DISTINCT FROM slow THEN 1 ELSE 0 END)
+         FROM (SELECT b.key, {both} {pairs} GROUP BY b.key)"
+    );
+    assert_eq!(ask(&lake, &groups).await, "500 | 500 | 0");
+    let all = format!("{SCATTERED} SELECT fast = slow, fast > 0 FROM (SELECT {both} {pairs})");
+    assert_eq!(ask(&lake, &all).await, "true | true");
+    let filtered = format!(
+        "{SCATTERED} SELECT count(fast), sum(CASE WHEN fast IS DISTINCT FROM slow THEN 1 ELSE 0 END) FROM (
+           SELECT b.key, nearest_m(b.lon, b.lat, p.lon, p.lat) FILTER (WHERE p.lat < 36) AS fast,
+                  min(distance_m(b.lon, b.lat, p.lon, p.lat)) FILTER (WHERE p.lat < 36) AS slow {pairs} GROUP BY b.key)"
+    );
+    assert_eq!(ask(&lake, &filtered).await, "500 | 0");
+}
+
+#[tokio::test]
+async fn a_group_without_positions_has_no_nearest() {
+    let (_guard, lake) = empty_lake();
+    let question = "SELECT key, round(nearest_m(lon, 37.0, 112.0, 37.0)) FROM (VALUES
+        ('a', NULL), ('a', 112.0), ('b', NULL), ('c', 999.0)) AS t(key, lon) GROUP BY key ORDER BY key";
+    assert_eq!(ask(&lake, question).await, "a | 0.0\nb | null\nc | null");
+    assert_eq!(
+        ask(&lake, "SELECT nearest_m(112, 37, 112, 37) WHERE 1 = 0").await,
+        "null"
+    );
+}
+
+#[tokio::test]
+async fn the_nearest_of_very_many_groups_is_right_too() {
+    // So many groups of one row that the engine gives up gathering them by partition.
+    let (_guard, lake) = empty_lake();
+    let question = "SELECT count(*), sum(CASE WHEN fast = slow THEN 0 ELSE 1 END) FROM (
+        SELECT i, nearest_m(112, 37, 110 + i / 100000.0, 37) AS fast, min(distance_m(112, 37, 110 + i / 100000.0, 37)) AS slow
+        FROM generate_series(1, 300000) AS t(i) GROUP BY i)";
+    assert_eq!(ask(&lake, question).await, "300000 | 0");
+}
+
+#[tokio::test]
+async fn a_session_with_outlines_knows_the_region_of_a_position() {
+    let (_guard, lake) = empty_lake();
+    let context = lake::session(&lake, lake::QueryLimits::default())
+        .await
+        .unwrap();
+    let outlines = format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":140105}},"geometry":{TRIANGLE}}}]}}"#
+    );
+    let (outlines, defects) = regions::polygons_from_geojson(&outlines, "code").unwrap();
+    assert_eq!(defects, []);
+    let places = std::sync::Arc::new(regions::PlaceIndex::new(outlines));
+    lake::functions::register_places(&context, places);
+    let question = "SELECT region_at(lon, lat) FROM (VALUES
+        (112.9, 37.1), (112.1, 37.9), (NULL, 37.1), (112, 37)) AS t(lon, lat)";
+    let batches = context
+        .sql(question)
+        .await
+        .unwrap()
+        .collect()
+        .await
+        .unwrap();
+    let codes = batches[0].column(0);
+    let codes = lake::arrow::array::AsArray::as_string::<i32>(codes);
+    let codes: Vec<_> = codes.iter().collect();
+    assert_eq!(codes, [Some("140105"), None, None, Some("140105")]);
 }
 
 #[tokio::test]
