@@ -25,6 +25,15 @@ pub enum LakeError {
         #[source]
         source: Box<DeltaTableError>,
     },
+    /// The table of a register could not be opened or written.
+    #[error("lake table register_{entity} failed")]
+    Register {
+        /// The entity.
+        entity: String,
+        /// Why.
+        #[source]
+        source: Box<DeltaTableError>,
+    },
     /// A statement failed to plan or run.
     #[error("the statement failed")]
     Query {

@@ -21,6 +21,7 @@ mod reported;
 mod period;
 mod verify;
 mod save;
+mod register;
 
 pub use datafusion;
 pub use datafusion::arrow;
@@ -30,6 +31,7 @@ pub use period::{
     DayIndex, DayIndices, PeriodRecord, PeriodRequest, SiteDays, evaluate_days, period_statistics,
     ranks, site_days,
 };
+pub use register::RegisterState;
 pub use save::{Saved, save_statistics};
 pub use schema::Table;
 pub use series::{DayBy, HourRow, SeriesRequest};

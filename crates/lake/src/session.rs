@@ -43,6 +43,11 @@ pub async fn session(lake: &Lake, limits: QueryLimits) -> Result<SessionContext,
     for table in Table::ALL {
         context.register_table(table.name(), provider(lake, table, None).await?)?;
     }
+    for entity in lake.registers() {
+        if let Some((name, table)) = lake.register_table(&entity).await? {
+            context.register_table(name, table)?;
+        }
+    }
     context.sql(LATEST_VIEW).await?;
     Ok(context)
 }
@@ -53,7 +58,7 @@ const LATEST_VIEW: &str = "CREATE VIEW observation AS
     QUALIFY row_number() OVER (
         PARTITION BY site, hour, stage ORDER BY known_at DESC, source DESC, \"row\" DESC) = 1";
 
-fn empty_session(limits: QueryLimits) -> Result<SessionContext, LakeError> {
+pub(crate) fn empty_session(limits: QueryLimits) -> Result<SessionContext, LakeError> {
     let config = SessionConfig::new()
         .with_target_partitions(limits.threads.max(1))
         .with_information_schema(true)

@@ -166,11 +166,11 @@ impl Lake {
     }
 }
 
-fn has_log(folder: &Path) -> bool {
+pub(crate) fn has_log(folder: &Path) -> bool {
     folder.join("_delta_log").is_dir()
 }
 
-fn url_of(folder: &Path) -> Result<Url, LakeError> {
+pub(crate) fn url_of(folder: &Path) -> Result<Url, LakeError> {
     Url::from_directory_path(folder).map_err(|()| location(folder, None))
 }
 
@@ -211,7 +211,7 @@ fn may_hold(stats: Option<&str>, (start, end): (Day, Day)) -> bool {
     }
 }
 
-fn writer_properties() -> WriterProperties {
+pub(crate) fn writer_properties() -> WriterProperties {
     WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(131_072))

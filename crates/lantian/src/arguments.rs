@@ -11,6 +11,7 @@ use crate::command::import::ImportArgs;
 use crate::command::lake::LakeCommand;
 use crate::command::plan::PlanCommand;
 use crate::command::rank::RankArgs;
+use crate::command::register::RegisterCommand;
 use crate::command::regions::RegionsCommand;
 use crate::command::sql::SqlArgs;
 use crate::command::standards::StandardsCommand;
@@ -38,6 +39,8 @@ const GLOBAL: &str = "全局选项 / Global options";
 pub(crate) struct Global {
     #[arg(help = "数据湖目录 / folder of the lake [default: LANTIAN_LAKE, lantian.toml, or ./data/lake]", long, global = true, help_heading = GLOBAL, value_name = "DIR")]
     pub(crate) lake: Option<PathBuf>,
+    #[arg(help = "台账：SQLite 文件或 postgres:// 地址 / register: a SQLite file or a postgres:// address [default: LANTIAN_REGISTRY, lantian.toml, or register.sqlite beside the lake]", long, global = true, help_heading = GLOBAL, value_name = "FILE|URL")]
+    pub(crate) registry: Option<String>,
     /// 输出格式 / output format
     #[arg(long, global = true, help_heading = GLOBAL, value_enum)]
     pub(crate) format: Option<Format>,
@@ -87,6 +90,9 @@ pub(crate) enum Command {
     /// 查看行政区与区域 / show regions and zones
     #[command(subcommand)]
     Regions(RegionsCommand),
+    /// 台账：模板、导入、导出、查看、历史、检查 / the register: template, import, export, show, history, check
+    #[command(subcommand)]
+    Register(RegisterCommand),
     /// 行动方案：检查、评价、追溯、推算、填报 / action plans: check, evaluate, explain, project, report
     #[command(subcommand)]
     Plan(PlanCommand),

@@ -19,6 +19,17 @@ pub(crate) struct Settings {
     pub(crate) lake: Option<PathBuf>,
     /// Threads to use.
     pub(crate) threads: Option<usize>,
+    /// The register.
+    #[serde(default)]
+    pub(crate) registry: RegistrySettings,
+}
+
+/// `[registry]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegistrySettings {
+    /// A SQLite file, or the address of a PostgreSQL database.
+    pub(crate) url: Option<String>,
 }
 
 /// Reads the file if there is one.

@@ -18,6 +18,8 @@ use crate::words::{Arguments, Language, Words};
 pub(crate) struct Context {
     /// Where the lake is.
     pub(crate) lake_path: PathBuf,
+    /// Where the register is: a SQLite file, or the address of a PostgreSQL database.
+    pub(crate) registry: String,
     /// How to show the answer.
     pub(crate) format: Format,
     /// Where to write it, if not to standard output.
@@ -37,6 +39,10 @@ pub(crate) struct Context {
 const DEFAULT_LAKE: &str = "data/lake";
 /// The variable of the environment that names another folder.
 const LAKE_VARIABLE: &str = "LANTIAN_LAKE";
+/// The variable that names another register.
+const REGISTRY_VARIABLE: &str = "LANTIAN_REGISTRY";
+/// The register's file beside the lake.
+const DEFAULT_REGISTRY: &str = "register.sqlite";
 
 impl Context {
     /// Joins the command line, the configuration file and the clock.
@@ -52,12 +58,22 @@ impl Context {
         if format == Format::Parquet && global.out.is_none() {
             return Err(Failure::new(Kind::User, "failure-parquet-needs-out"));
         }
+        let lake_path = global
+            .lake
+            .or_else(named_lake)
+            .or(settings.lake)
+            .unwrap_or_else(|| PathBuf::from(DEFAULT_LAKE));
+        let registry = global
+            .registry
+            .or_else(|| std::env::var(REGISTRY_VARIABLE).ok())
+            .filter(|place| !place.is_empty())
+            .or(settings.registry.url);
         Ok(Self {
-            lake_path: global
-                .lake
-                .or_else(named_lake)
-                .or(settings.lake)
-                .unwrap_or_else(|| PathBuf::from(DEFAULT_LAKE)),
+            registry: registry.unwrap_or_else(|| {
+                let beside = lake_path.with_file_name(DEFAULT_REGISTRY);
+                beside.display().to_string()
+            }),
+            lake_path,
             format,
             out: global.out,
             words: Words::new(language),

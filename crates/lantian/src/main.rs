@@ -14,6 +14,7 @@ mod failure;
 mod output;
 mod progress;
 mod places;
+mod register;
 mod dust;
 mod figures;
 mod provenance;

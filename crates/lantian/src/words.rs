@@ -25,7 +25,7 @@ pub(crate) struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
-const ZH: [&str; 7] = [
+const ZH: [&str; 9] = [
     include_str!("../../../locales/zh/answer.ftl"),
     include_str!("../../../locales/zh/column.ftl"),
     include_str!("../../../locales/zh/explain.ftl"),
@@ -33,8 +33,10 @@ const ZH: [&str; 7] = [
     include_str!("../../../locales/zh/import.ftl"),
     include_str!("../../../locales/zh/plan.ftl"),
     include_str!("../../../locales/zh/figure.ftl"),
+    include_str!("../../../locales/zh/register.ftl"),
+    include_str!("../../../locales/zh/sheet.ftl"),
 ];
-const EN: [&str; 7] = [
+const EN: [&str; 9] = [
     include_str!("../../../locales/en/answer.ftl"),
     include_str!("../../../locales/en/column.ftl"),
     include_str!("../../../locales/en/explain.ftl"),
@@ -42,6 +44,8 @@ const EN: [&str; 7] = [
     include_str!("../../../locales/en/import.ftl"),
     include_str!("../../../locales/en/plan.ftl"),
     include_str!("../../../locales/en/figure.ftl"),
+    include_str!("../../../locales/en/register.ftl"),
+    include_str!("../../../locales/en/sheet.ftl"),
 ];
 
 impl Language {

@@ -12,10 +12,8 @@ use std::collections::BTreeMap;
 
 use plan::project::backtest::{Forecast, backtest_count, backtest_mean};
 use plan::project::{DailyMarks, DailySeries, Parameters, Score, score, score_by_month};
-use units::Day;
-
-/// The level 2 limit of the daily mean of PM2.5 in the years of the data, µg/m³ (GB 3095-2012, table 1).
-const DAILY_LIMIT: f64 = 75.0;
+use standards::limits::{Averaging, Class, limit};
+use units::{Day, Pollutant};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,9 +21,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("arguments: mean or count, a year, and perhaps forecasts".into());
     };
     let sites = read()?;
-    let years = [year.parse()?];
+    let years: [i16; 1] = [year.parse()?];
     let forecasts = if kind == "count" {
-        let marks = sites.iter().map(|(name, site)| (name.clone(), above(site)));
+        // Exceedance days by the class-2 limit in force in the year.
+        let day = Day::from_ymd(years[0], 12, 31).ok_or("no such year")?;
+        let limit = limit(Pollutant::Pm25, Averaging::Day, Class::Two, day)?;
+        let limit = plan::number::to_f64(limit.exact);
+        let marks = sites
+            .iter()
+            .map(|(name, site)| (name.clone(), above(site, limit)));
         let factors = [0.7, 0.8, 0.9, 1.0, 1.1];
         backtest_count(
             &marks.collect(),
@@ -79,11 +83,8 @@ fn series(days: &BTreeMap<Day, f64>) -> Option<DailySeries> {
     })
 }
 
-fn above(site: &DailySeries) -> DailyMarks {
-    let marks = site
-        .values
-        .iter()
-        .map(|value| value.map(|v| v > DAILY_LIMIT));
+fn above(site: &DailySeries, limit: f64) -> DailyMarks {
+    let marks = site.values.iter().map(|value| value.map(|v| v > limit));
     DailyMarks {
         first: site.first,
         marks: marks.collect(),

@@ -18,7 +18,7 @@ use units::{Day, Exact, Month, Period, Pollutant};
 
 mod items;
 
-pub use items::{Item, RANKING_SET, batch};
+pub use items::{Item, RANKING_SET, batch, mean_of};
 use items::{composite_items, index, single_items};
 
 /// Facts of `data_year` stand for `plan_year`.

@@ -7,8 +7,9 @@ use lake::arrow::array::{ArrayRef, BooleanArray};
 use lake::arrow::compute::kernels::zip::zip;
 use lake::arrow::record_batch::RecordBatch;
 use toml::Spanned;
-use units::{Exact, Pollutant};
+use units::Exact;
 
+use crate::air::mean_of;
 use crate::engine;
 use crate::evaluate::evaluate;
 use crate::facts::{self, Derived, Facts, Request};
@@ -88,24 +89,10 @@ pub async fn compare(
 pub fn supports(plan: &Plan, indicator: &str) -> bool {
     plan.indicator(indicator)
         .is_some_and(|found| match found.kind {
-            IndicatorKind::Measured => mean_of(found.sql.as_deref()).is_some(),
+            IndicatorKind::Measured => found.sql.as_deref().and_then(mean_of).is_some(),
             IndicatorKind::Registered => false,
             IndicatorKind::Reported | IndicatorKind::Assigned => true,
         })
-}
-
-/// The pollutant whose mean a statement gives.
-fn mean_of(sql: Option<&str>) -> Option<Pollutant> {
-    let means = [
-        ("'so2_mean'", Pollutant::So2),
-        ("'no2_mean'", Pollutant::No2),
-        ("'pm10_mean'", Pollutant::Pm10),
-        ("'pm25_mean'", Pollutant::Pm25),
-    ];
-    let found = means
-        .iter()
-        .find(|(item, _)| sql.is_some_and(|sql| sql.contains(item)));
-    found.map(|(_, pollutant)| *pollutant)
 }
 
 /// A plan with other numbers.
@@ -176,7 +163,7 @@ fn indicator(plan: &Plan, facts: &mut Facts, id: &str, change: &FactChange) {
     let sql = plan
         .indicator(id)
         .and_then(|indicator| indicator.sql.clone());
-    let measured = mean_of(sql.as_deref());
+    let measured = sql.as_deref().and_then(mean_of);
     if let Some(pollutant) = measured {
         facts
             .air
@@ -289,7 +276,7 @@ fn difference(before: &Evaluation, after: Evaluation) -> Comparison {
             after: Some(new),
         }));
     for (old, new) in before.rules.iter().zip(after.rules) {
-        if old.hits != new.hits || old.status != new.status {
+        if old.judgement != new.judgement || old.status != new.status {
             comparison.rules.push(ChangedRule {
                 before: old.clone(),
                 after: new,

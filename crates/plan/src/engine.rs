@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lake::arrow::array::{Array as _, ArrayRef, AsArray as _, BooleanArray, StringArray};
 use lake::arrow::compute::cast;
 use lake::arrow::datatypes::DataType;
-use lake::datafusion::common::{Result as EngineResult, exec_err};
+use lake::datafusion::common::{Result as EngineResult, ScalarValue, exec_err};
 use lake::datafusion::execution::context::{SessionConfig, SessionContext};
 use lake::datafusion::logical_expr::{ColumnarValue, Volatility, create_udf};
 use regions::RegionCode;
@@ -62,24 +62,59 @@ pub fn members_of(plan: &Plan, zone: &Zone) -> Vec<RegionCode> {
 }
 
 fn within(members: &Members, arguments: &[ColumnarValue]) -> EngineResult<ColumnarValue> {
-    let arrays = ColumnarValue::values_to_arrays(arguments)?;
-    let [codes, zones] = arrays.as_slice() else {
+    let [codes, zones] = arguments else {
         return exec_err!("within takes a region and the id of a zone");
     };
-    let (codes, zones) = (texts(codes)?, texts(zones)?);
+    // A zone is nearly always a word of the rule: it need not be looked up for every row.
+    if let (ColumnarValue::Array(codes), ColumnarValue::Scalar(ScalarValue::Utf8(Some(zone)))) =
+        (codes, zones)
+    {
+        let codes = texts(codes)?;
+        let mut zone = Zoned::new(members, zone)?;
+        let answers: BooleanArray = codes.iter().map(|code| zone.holds(code?)).collect();
+        return Ok(ColumnarValue::Array(Arc::new(answers)));
+    }
+    let arrays = ColumnarValue::values_to_arrays(arguments)?;
+    let (codes, zones) = (texts(&arrays[0])?, texts(&arrays[1])?);
     let mut answers = Vec::with_capacity(codes.len());
     for (code, zone) in codes.iter().zip(zones.iter()) {
-        let Some(zone) = zone else {
-            answers.push(None);
-            continue;
-        };
-        let Some(zone) = members.get(zone) else {
-            return exec_err!("no zone of the plan is called '{zone}'");
-        };
-        let code = code.and_then(|code| code.parse::<RegionCode>().ok());
-        answers.push(code.map(|code| zone.iter().any(|member| regions::contains(*member, code))));
+        answers.push(match zone {
+            Some(zone) => {
+                let mut zone = Zoned::new(members, zone)?;
+                code.and_then(|code| zone.holds(code))
+            }
+            None => None,
+        });
     }
     Ok(ColumnarValue::Array(Arc::new(BooleanArray::from(answers))))
+}
+
+/// A zone with the answers it has given: a register names few regions many times.
+struct Zoned<'a> {
+    members: &'a [RegionCode],
+    answers: BTreeMap<&'a str, Option<bool>>,
+}
+
+impl<'a> Zoned<'a> {
+    fn new(members: &'a Members, zone: &str) -> EngineResult<Self> {
+        let Some(members) = members.get(zone) else {
+            return exec_err!("no zone of the plan is called '{zone}'");
+        };
+        Ok(Self {
+            members,
+            answers: BTreeMap::new(),
+        })
+    }
+
+    fn holds(&mut self, code: &'a str) -> Option<bool> {
+        let members = self.members;
+        let ask = || {
+            let code = code.parse::<RegionCode>().ok()?;
+            let mut members = members.iter();
+            Some(members.any(|member| regions::contains(*member, code)))
+        };
+        *self.answers.entry(code).or_insert_with(ask)
+    }
 }
 
 fn texts(array: &ArrayRef) -> EngineResult<StringArray> {

@@ -67,6 +67,7 @@ impl View<'_> {
         finding.trace.used.clone_from(&judged.used);
         finding.simulated = figure.simulated;
         finding.value = figure.value;
+        finding.decimals = figure.decimals;
         finding.indicative = figure.value.is_some() && !figure.complete;
         finding.coverage = figure.coverage;
         finding.period.clone_from(&figure.period);
@@ -122,6 +123,7 @@ impl View<'_> {
             region: region.to_owned(),
             status: Status::Undetermined,
             value: None,
+            decimals: 0,
             indicative: false,
             limit: None,
             band: None,

@@ -1,10 +1,12 @@
 //! Everything an evaluation reads, gathered once: days of the air, reported figures, registers.
 
 mod derived;
+mod counted;
 
 use std::collections::BTreeSet;
 
-pub use derived::{Counted, Derived, Law, Measured, derive};
+pub use counted::{Counted, Counts, Tally};
+pub use derived::{Derived, Law, Measured, derive, registers};
 use lake::{Lake, LakeError, QueryLimits};
 use standards::{aqi, limits, validity};
 use units::{Day, Period, Pollutant};

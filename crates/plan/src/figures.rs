@@ -15,7 +15,6 @@ use units::{Day, Exact};
 mod column;
 mod form;
 mod template;
-mod grid;
 mod number;
 mod period;
 mod row;
@@ -30,8 +29,7 @@ pub use read::read;
 pub use reason::{Defect, Reason};
 pub use template::template_xlsx;
 
-/// The unit of a figure that is a yes or a no.
-pub const YES_NO: &str = "是/否";
+pub use crate::table::YES_NO;
 
 /// What a file may report.
 #[derive(Clone, Debug)]

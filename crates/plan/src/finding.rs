@@ -4,7 +4,7 @@
 
 use units::{Day, Exact};
 
-use crate::judge::Hit;
+use crate::judge::Judgement;
 
 /// How a target or rule stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,6 +238,8 @@ pub struct Finding {
     pub status: Status,
     /// The figure, as the standard rounds it.
     pub value: Option<Exact>,
+    /// Decimals that a measured figure is rounded to.
+    pub decimals: u32,
     /// Whether the figure is for orientation only.
     pub indicative: bool,
     /// What it is compared with.
@@ -285,8 +287,8 @@ pub struct RuleFinding {
     pub entity: String,
     /// How it stands; `None` for rules that list, exempt, trigger or tell.
     pub status: Option<Status>,
-    /// What it made of each row.
-    pub hits: Vec<Hit>,
+    /// What it made of each row; `None` when it could not be applied.
+    pub judgement: Option<Judgement>,
     /// What is missing.
     pub reasons: Vec<Reason>,
     /// The rows it read.

@@ -27,6 +27,7 @@ pub mod judge;
 pub mod statement;
 pub mod trial;
 pub mod registers;
+pub mod register;
 pub mod reported;
 pub mod figures;
 pub mod air;
@@ -38,6 +39,8 @@ pub mod project;
 mod outlook;
 pub mod compare;
 pub mod store;
+pub mod lists;
+pub mod gate;
 
 pub use check::{Checked, Counts, check};
 pub use folder::Folder;

@@ -30,6 +30,13 @@ pub fn written(value: Exact, decimals: u32) -> String {
     text
 }
 
+/// How many decimals a number has, up to six.
+pub fn decimals(value: Exact) -> u32 {
+    (0..6)
+        .find(|places| (value * Exact::from_integer(10_i128.pow(*places))).is_integer())
+        .unwrap_or(6)
+}
+
 /// As floating point, for models.
 pub fn to_f64(value: Exact) -> f64 {
     *value.numer() as f64 / *value.denom() as f64

@@ -4,6 +4,7 @@
 use sha2::{Digest as _, Sha256};
 use units::{Day, Period, Pollutant};
 
+use crate::air::mean_of;
 use crate::facts::{self, Facts, Request};
 use crate::finding::{Finding, Outlook, Reason, SourceKind, Status};
 use crate::model::{Operator, Plan, Target};
@@ -59,7 +60,7 @@ pub(crate) fn add(
             pollutant,
             period,
             next,
-            (limit, inclusive),
+            (limit, inclusive, finding.decimals),
             seed,
         ),
         Figure::Days(level) => {
@@ -82,13 +83,7 @@ pub(crate) fn add(
 
 fn figure(sql: &str) -> Option<Figure> {
     let item = |name: &str| sql.contains(&format!("'{name}'"));
-    let means = [
-        ("so2_mean", Pollutant::So2),
-        ("no2_mean", Pollutant::No2),
-        ("pm10_mean", Pollutant::Pm10),
-        ("pm25_mean", Pollutant::Pm25),
-    ];
-    if let Some((_, pollutant)) = means.into_iter().find(|(name, _)| item(name)) {
+    if let Some(pollutant) = mean_of(sql) {
         return Some(Figure::Mean(pollutant));
     }
     if item("heavy_days") {
@@ -114,7 +109,7 @@ fn mean(
     pollutant: Pollutant,
     period: Period,
     next: Day,
-    (limit, inclusive): (f64, bool),
+    (limit, inclusive, decimals): (f64, bool, u32),
     seed: u64,
 ) -> Outlook {
     let first = first_day(facts, region, period);
@@ -128,8 +123,7 @@ fn mean(
         limit,
         inclusive,
     };
-    // Annual means are compared as whole µg/m³ (HJ 663).
-    let target = target.rounded_to(0);
+    let target = target.rounded_to(decimals);
     let projected = project_mean(&series, target, next, &Parameters::for_means(), seed);
     Outlook {
         probability: projected.probability,

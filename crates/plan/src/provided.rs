@@ -35,7 +35,7 @@ pub(crate) fn air_region(
     };
     let mut worst: Vec<(&String, units::Exact)> = codes
         .iter()
-        .filter_map(|code| Some((code, value(code, "composite_index")?.value?)))
+        .filter_map(|code| Some((code, value(code, "composite_index")?.reported()?)))
         .collect();
     worst.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let all_known = worst.len() == codes.len();
@@ -53,13 +53,13 @@ pub(crate) fn air_region(
             ("pm25_mean", "pm25_mean"),
             ("composite_index", "composite_index"),
         ] {
-            let found = value(code, id).and_then(|item| item.value);
+            let found = value(code, id).and_then(Item::reported);
             if let Some(found) = found {
                 row.insert(column, number::written(found, table::SCALE));
             }
         }
         // A rank among some cities only would be another rank.
-        if let Some(own) = value(code, "composite_index").and_then(|item| item.value)
+        if let Some(own) = value(code, "composite_index").and_then(Item::reported)
             && all_known
         {
             let rank = 1 + worst.iter().filter(|(_, index)| *index > own).count();

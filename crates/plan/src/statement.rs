@@ -27,13 +27,21 @@ pub fn hit_schema() -> SchemaRef {
     Arc::clone(&SCHEMA)
 }
 
+/// Decimals that an evaluation value is handed to statements with: more than any comparison rounds to.
+pub const VALUE_SCALE: u32 = 12;
+
+/// The type of evaluation values, and of the figures that statements give.
+pub fn value_type() -> DataType {
+    DataType::Decimal128(38, 12)
+}
+
 /// Columns of [`EVALUATION`].
 pub fn evaluation_schema() -> SchemaRef {
     static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
         Arc::new(Schema::new(vec![
             Field::new("region", DataType::Utf8, false),
             Field::new("item", DataType::Utf8, false),
-            Field::new("value", DataType::Decimal128(24, 6), true),
+            Field::new("value", value_type(), true),
             Field::new("valid", DataType::Int64, false),
             Field::new("expected", DataType::Int64, false),
             Field::new("complete", DataType::Boolean, false),

@@ -14,7 +14,7 @@ use units::{Day, Exact};
 use crate::figures::Figure;
 use crate::finding::{Evaluation, Finding, Reason, RuleFinding, Trace};
 use crate::hash::hexadecimal;
-use crate::judge::Outcome;
+use crate::judge::{Judgement, Outcome};
 use crate::model::Plan;
 use crate::number;
 
@@ -164,28 +164,38 @@ pub fn trace(trace: &Trace) -> serde_json::Value {
 
 /// The rows that rules are at work on, or that an unknown cell leaves open.
 fn hit_batch(plan: &Plan, rules: &[RuleFinding], as_of: Day) -> Vec<ArrayRef> {
-    let rows: Vec<(&RuleFinding, &crate::judge::Hit)> = rules
+    let told = |outcome: Outcome| outcome.fires() || outcome == Outcome::Undetermined;
+    let rows: Vec<(&RuleFinding, &Judgement, usize)> = rules
         .iter()
-        .flat_map(|rule| rule.hits.iter().map(move |hit| (rule, hit)))
-        .filter(|(_, hit)| hit.outcome.fires() || hit.outcome == Outcome::Undetermined)
+        .filter_map(|rule| Some((rule, rule.judgement.as_ref()?)))
+        .flat_map(|(rule, judgement)| {
+            let places = judgement.places(told);
+            places.map(move |place| (rule, judgement, place))
+        })
         .collect();
     vec![
         texts(&rows, |_| Some(plan.header.id.clone())),
         texts(&rows, |_| Some(plan.version.clone())),
-        texts(&rows, |(rule, _)| Some(rule.article.clone())),
-        texts(&rows, |(rule, _)| Some(rule.entity.clone())),
-        texts(&rows, |(_, hit)| Some(hit.key.clone())),
-        texts(&rows, |(_, hit)| hit.region.clone()),
+        texts(&rows, |(rule, _, _)| Some(rule.article.clone())),
+        texts(&rows, |(rule, _, _)| Some(rule.entity.clone())),
+        texts(&rows, |(_, made, place)| Some(made.key(*place).to_owned())),
+        texts(&rows, |(_, made, place)| {
+            made.region(*place).map(str::to_owned)
+        }),
         Arc::new(Date32Array::from(vec![as_of.number(); rows.len()])),
-        texts(&rows, |(_, hit)| Some(hit.outcome.id().to_owned())),
-        texts(&rows, |(_, hit)| Some(hit.missing.join(","))),
-        texts(&rows, |(rule, _)| Some(rule.register.clone())),
+        texts(&rows, |(_, made, place)| {
+            Some(made.outcomes()[*place].id().to_owned())
+        }),
+        texts(&rows, |(_, made, place)| {
+            Some(made.missing(*place).join(","))
+        }),
+        texts(&rows, |(rule, _, _)| Some(rule.register.clone())),
         Arc::new(Int64Array::from_iter_values(
-            rows.iter().map(|(_, hit)| hit.row),
+            rows.iter().map(|(_, made, place)| made.number(*place)),
         )),
         Arc::new(
             rows.iter()
-                .map(|(rule, _)| Some(rule.simulated))
+                .map(|(rule, _, _)| Some(rule.simulated))
                 .collect::<BooleanArray>(),
         ),
     ]

@@ -116,6 +116,11 @@ pub fn batch<'a>(
     )
 }
 
+/// A column from canonical texts; what is none is unknown.
+pub(crate) fn canonical(kind: ColumnType, texts: &[Option<&str>]) -> ArrayRef {
+    array("", kind, texts, &mut Vec::new())
+}
+
 fn array(name: &str, kind: ColumnType, texts: &[Option<&str>], bad: &mut Vec<BadCell>) -> ArrayRef {
     let mut refuse = |row: usize, text: &str, expected: &str| {
         bad.push(BadCell {

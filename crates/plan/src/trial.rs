@@ -95,8 +95,8 @@ async fn together(
     let mut only: Vec<&str> = vec![rule.id.get_ref()];
     only.extend(rule.yields_to.iter().map(|id| id.get_ref().as_str()));
     let mut judged = judge::judge(plan, context, &registers, group.as_of, Some(&only)).await;
-    let hits = match judged.remove(rule.id.get_ref()) {
-        Some(Ok(hits)) => hits,
+    let judgement = match judged.remove(rule.id.get_ref()) {
+        Some(Ok(judgement)) => judgement,
         Some(Err(reason)) => {
             problems.extend(group.cases.iter().map(|case| {
                 let source = plan.file(&case.file);
@@ -108,7 +108,7 @@ async fn together(
         }
         None => return,
     };
-    let mut rest = hits.as_slice();
+    let mut rest = judgement.outcomes();
     for case in &group.cases {
         let (own, others) = rest.split_at(case.rows.rows.len().min(rest.len()));
         compare(plan, case, article, own, problems);
@@ -168,7 +168,7 @@ fn compare(
     plan: &Plan,
     case: &Scenario,
     article: &str,
-    hits: &[judge::Hit],
+    outcomes: &[Outcome],
     problems: &mut Vec<Problem>,
 ) {
     for (row, expected) in expectations(case).into_iter().enumerate() {
@@ -180,7 +180,7 @@ fn compare(
             );
             continue;
         };
-        let found = hits.get(row).map(|hit| hit.outcome);
+        let found = outcomes.get(row).copied();
         if found != Some(expected) {
             problems.push(
                 problem(Code::ScenarioFailed)

@@ -3,11 +3,11 @@
 -- unit: %
 -- kind: registered
 SELECT region, key,
-       CASE WHEN counted AND energy IN ('electric', 'hydrogen', 'methanol') THEN 1
+       CASE WHEN counted AND energy IN ('electric', 'hydrogen', 'methanol') THEN quantity
             WHEN counted AND energy NOT IN ('electric', 'hydrogen', 'methanol') THEN 0 END AS part,
-       1 AS whole
+       quantity AS whole
 FROM (
-  SELECT region, key, energy,
+  SELECT region, key, energy, coalesce(quantity, 1) AS quantity,
          in_use AND public_use IN ('bus', 'taxi', 'sanitation', 'express', 'logistics', 'escort', 'muck', 'other_public') AS counted
   FROM vehicle
 ) v

@@ -3,8 +3,8 @@
 -- unit: %
 -- kind: registered
 SELECT region, key,
-       CASE WHEN in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine') AND new_energy THEN 1
+       CASE WHEN in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine') AND new_energy THEN coalesce(quantity, 1)
             WHEN in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine') AND NOT new_energy THEN 0 END AS part,
-       1 AS whole
+       coalesce(quantity, 1) AS whole
 FROM nonroad_machine
 WHERE (in_use AND work_site IN ('rail_yard', 'logistics_park', 'airport', 'factory_mine')) IS NOT FALSE

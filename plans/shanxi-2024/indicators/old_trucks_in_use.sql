@@ -2,6 +2,6 @@
 -- en: diesel trucks of stage IV and below and lean-burn gas trucks in use
 -- unit: 辆
 -- kind: registered
-SELECT region, key, CASE WHEN outcome = 'listed' THEN 1 END AS part
-FROM hit
-WHERE rule = 'B058' AND outcome IN ('listed', 'undetermined')
+SELECT h.region, h.key, CASE WHEN h.outcome = 'listed' THEN coalesce(v.quantity, 1) END AS part
+FROM hit h JOIN vehicle v ON v.key = h.key
+WHERE h.rule = 'B058' AND h.outcome IN ('listed', 'undetermined')

@@ -3,9 +3,9 @@
 -- unit: 台
 -- kind: registered
 SELECT region, key,
-       CASE WHEN heavy_diesel AND remote_monitored THEN 1 WHEN NOT (heavy_diesel AND remote_monitored) THEN 0 END AS part
+       CASE WHEN heavy_diesel AND remote_monitored THEN coalesce(quantity, 1) WHEN NOT (heavy_diesel AND remote_monitored) THEN 0 END AS part
 FROM vehicle
 UNION ALL
 SELECT region, key,
-       CASE WHEN category = 'machine' AND remote_monitored THEN 1 WHEN NOT (category = 'machine' AND remote_monitored) THEN 0 END AS part
+       CASE WHEN category = 'machine' AND remote_monitored THEN coalesce(quantity, 1) WHEN NOT (category = 'machine' AND remote_monitored) THEN 0 END AS part
 FROM nonroad_machine

@@ -13,6 +13,7 @@ pub(crate) mod doctor;
 pub(crate) mod lake;
 pub(crate) mod standards;
 pub(crate) mod regions;
+pub(crate) mod register;
 pub(crate) mod plan;
 
 use crate::arguments::Command;
@@ -35,6 +36,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Option<Re
         Command::Lake(command) => lake::run(context, command).await.map(Some),
         Command::Standards(command) => standards::run(context, &command).map(Some),
         Command::Regions(command) => regions::run(context, &command).map(Some),
+        Command::Register(command) => register::run(context, command).await,
         Command::Plan(command) => plan::run(context, command).await,
     }
 }

@@ -10,6 +10,8 @@ mod project;
 mod compare;
 mod template;
 mod report;
+mod list_entities;
+mod gate;
 
 use clap::Subcommand;
 
@@ -38,6 +40,10 @@ pub(crate) enum PlanCommand {
     Template(template::TemplateArgs),
     /// 导入填报数据，或查看已报数据 / take in reported figures, or list them
     Report(report::ReportArgs),
+    /// 列出一条规则涉及的对象：依据、缺项、例外 / the things under a rule: evidence, what is missing, exceptions
+    ListEntities(list_entities::ListEntitiesArgs),
+    /// 项目准入逐项审查 / whether a project may be admitted, requirement by requirement
+    Gate(gate::GateArgs),
 }
 
 /// Runs the command; `None` when it has shown everything itself.
@@ -55,5 +61,7 @@ pub(crate) async fn run(
         PlanCommand::Compare(args) => compare::run(context, args).await.map(Some),
         PlanCommand::Template(args) => template::run(context, &args).await.map(Some),
         PlanCommand::Report(args) => report::run(context, &args).await.map(Some),
+        PlanCommand::ListEntities(args) => list_entities::run(context, &args).await,
+        PlanCommand::Gate(args) => gate::run(context, &args).await,
     }
 }

@@ -18,6 +18,9 @@ impl From<LakeError> for Failure {
                     .with("table", table)
                     .because(&error)
             }
+            LakeError::Register { ref entity, .. } => Self::new(Kind::Data, "failure-lake-table")
+                .with("table", format!("register_{entity}"))
+                .because(&error),
             LakeError::Query { source } => statement(&source),
             LakeError::NotReadOnly => Self::new(Kind::User, "failure-read-only"),
             LakeError::TimedOut { seconds } => {

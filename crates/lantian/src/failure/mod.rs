@@ -6,6 +6,7 @@ pub(crate) mod law;
 mod lake;
 mod place;
 mod plan;
+mod register;
 mod user;
 
 use std::error::Error;

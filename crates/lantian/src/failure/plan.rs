@@ -2,6 +2,8 @@
 
 use plan::figures::FigureError;
 use plan::folder::FolderError;
+use plan::gate::GateError;
+use plan::lists::ListError;
 use plan::registers::RegisterError;
 
 use super::{Failure, Kind};
@@ -75,5 +77,33 @@ fn key(error: &FigureError) -> &'static str {
         FigureError::MissingColumn { .. } => "figure-error-missing-column",
         FigureError::RepeatedColumn { .. } => "figure-error-repeated-column",
         FigureError::Unwritable { .. } => "figure-error-unwritable",
+    }
+}
+
+impl From<ListError> for Failure {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::UnknownRule { rule } => Self::new(Kind::User, "failure-plan-article")
+                .with("article", rule)
+                .with("plan", "—"),
+            ListError::NoRegister { entities } => {
+                Self::new(Kind::Data, "failure-plan-list").with("entities", entities.join(", "))
+            }
+            ListError::Registers(error) => error.into(),
+            other @ ListError::Predicate(_) => Self::internal(&other),
+        }
+    }
+}
+
+impl From<GateError> for Failure {
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::NoEntity => Self::new(Kind::User, "failure-plan-gates"),
+            GateError::NoRegister => Self::new(Kind::Data, "failure-plan-no-projects"),
+            GateError::UnknownProject { key } => {
+                Self::new(Kind::User, "failure-plan-project").with("key", key)
+            }
+            GateError::Registers(error) => error.into(),
+        }
     }
 }

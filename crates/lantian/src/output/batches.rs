@@ -18,6 +18,7 @@ pub(crate) fn from_batches(batches: Vec<RecordBatch>) -> Result<Report, Failure>
         let column = |name: &String| Column {
             id: Cow::Owned(name.clone()),
             unit: None,
+            heading: None,
         };
         fields
             .fields()

@@ -64,7 +64,8 @@ pub(crate) fn show(context: &Context, report: &Report) -> Result<(), Failure> {
     }
 }
 
-fn write(context: &Context, text: &str) -> Result<(), Failure> {
+/// Writes a text to the file asked for, else to standard output.
+pub(crate) fn write(context: &Context, text: &str) -> Result<(), Failure> {
     match &context.out {
         Some(path) => File::create(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))

@@ -47,6 +47,8 @@ pub(crate) struct Column {
     pub(crate) id: Cow<'static, str>,
     /// The unit of its numbers.
     pub(crate) unit: Option<&'static str>,
+    /// Its heading, where the domain's data have one.
+    pub(crate) heading: Option<String>,
 }
 
 /// One value.
@@ -88,6 +90,16 @@ impl Column {
         Self {
             id: Cow::Borrowed(id),
             unit: None,
+            heading: None,
+        }
+    }
+
+    /// A column that the domain's data name.
+    pub(crate) fn named(id: &str, heading: String) -> Self {
+        Self {
+            id: Cow::Owned(id.to_owned()),
+            unit: None,
+            heading: Some(heading),
         }
     }
 
@@ -96,6 +108,7 @@ impl Column {
         Self {
             id: Cow::Borrowed(id),
             unit: Some(unit),
+            heading: None,
         }
     }
 
@@ -114,6 +127,11 @@ impl Cell {
     /// A text if there is one.
     pub(crate) fn maybe(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Missing, Self::text)
+    }
+
+    /// How many.
+    pub(crate) fn count(count: impl TryInto<i64>) -> Self {
+        Self::Integer(count.try_into().unwrap_or(i64::MAX))
     }
 
     /// A whole number if there is one.

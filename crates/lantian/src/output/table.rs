@@ -72,9 +72,9 @@ fn bound(table: &mut Table) {
 
 /// The heading of a column, with its unit; a column without a word keeps its id.
 fn heading(words: &Words, column: &Column) -> String {
-    let name = words
-        .find(&format!("column-{}", column.id), &[])
-        .unwrap_or_else(|| column.id.to_string());
+    let known = || words.find(&format!("column-{}", column.id), &[]);
+    let name = column.heading.clone().or_else(known);
+    let name = name.unwrap_or_else(|| column.id.to_string());
     match column.unit {
         Some(unit) => format!("{name}\n{}", pretty(unit)),
         None => name,

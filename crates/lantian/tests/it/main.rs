@@ -16,3 +16,4 @@ mod trace;
 mod queries;
 mod archives;
 mod plans;
+mod register;

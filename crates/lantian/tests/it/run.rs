@@ -33,8 +33,9 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
         .current_dir(folder)
         .args(arguments)
-        .env("LC_ALL", "zh_CN.UTF-8");
-    for name in ["LANTIAN_LAKE", "RUST_LOG"] {
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .env("LANTIAN_WHO", "测试员");
+    for name in ["LANTIAN_LAKE", "LANTIAN_REGISTRY", "RUST_LOG"] {
         command.env_remove(name);
     }
     command

@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lake::arrow::array::{ArrayRef, BooleanArray, Decimal128Array, Int64Array, StringArray};
-use lake::arrow::datatypes::DataType;
 use lake::arrow::record_batch::RecordBatch;
 use lake::{DayIndices, PeriodRecord, PeriodRequest, SiteDays};
 use standards::composite;
 use standards::evaluation::{self, Evaluation};
 use standards::{ranking, validity};
+use units::rounding::gb8170;
 use units::{Day, Exact, Pollutant, Rounded};
 
-use crate::statement::evaluation_schema;
-use crate::table::micro;
+use crate::statement::{VALUE_SCALE, evaluation_schema, value_type};
 
 /// One evaluation value of a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +22,10 @@ pub struct Item {
     pub region: String,
     /// Its id, such as `pm25_mean`.
     pub item: &'static str,
-    /// The value, rounded as reported; for orientation only when not complete.
+    /// The value, a mean or percentile not rounded; for orientation only when not complete.
     pub value: Option<Exact>,
+    /// Decimals that the standard reports it with.
+    pub decimals: u32,
     /// Valid days.
     pub valid: u32,
     /// Days of the period.
@@ -35,6 +36,23 @@ pub struct Item {
     pub ozone_basis: bool,
     /// Rows read.
     pub rows: u64,
+}
+
+impl Item {
+    /// The value as the standard reports it.
+    pub fn reported(&self) -> Option<Exact> {
+        Some(gb8170(self.value?, self.decimals).exact())
+    }
+}
+
+/// The pollutant whose mean a statement asks for.
+pub fn mean_of(sql: &str) -> Option<Pollutant> {
+    let named = |place: &usize| sql.contains(&format!("'{}'", ITEMS[*place]));
+    let means = (0..ITEMS.len()).filter(|place| ITEMS[*place].ends_with("_mean"));
+    means
+        .into_iter()
+        .find(named)
+        .map(|place| Pollutant::SIX[place])
 }
 
 /// Ids of the values of one pollutant, in the order of `Pollutant::SIX`.
@@ -60,10 +78,11 @@ pub(super) fn single_items(
     let Ok(rules) = validity::rules_on(law_of) else {
         return;
     };
-    let item = |item, value, evaluation: &Evaluation| Item {
+    let item = |item, (value, decimals), evaluation: &Evaluation| Item {
         region: record.site.clone(),
         item,
         value,
+        decimals,
         valid: evaluation.coverage.valid,
         expected: evaluation.coverage.expected,
         complete: evaluation.valid,
@@ -75,19 +94,29 @@ pub(super) fn single_items(
             Pollutant::Co | Pollutant::O3 => evaluation.percentile,
             _ => evaluation.mean,
         };
-        let rounded = value.map(|value| rules.report(evaluation.pollutant, value).exact());
-        items.push(item(ITEMS[place], rounded, evaluation));
+        let unit = Exact::from_integer(if evaluation.pollutant.in_milligrams() {
+            1000
+        } else {
+            1
+        });
+        let value = value.map(|value| value / unit);
+        let decimals = rules.items[place].decimals;
+        items.push(item(ITEMS[place], (value, decimals), evaluation));
     }
     if indices == DayIndices::LeftOut {
         return;
     }
     let counts = &record.counts;
     let pm25 = &record.evaluations[3];
-    let whole = |count: u32| Some(Exact::from_integer(i128::from(count)));
+    let whole = |count: u32| (Some(Exact::from_integer(i128::from(count))), 0);
+    let share = |ratio: Option<Rounded>| {
+        let decimals = ratio.map_or(0, Rounded::decimals);
+        (ratio.map(Rounded::exact), decimals)
+    };
     let days = [
         ("heavy_days", whole(counts.heavy)),
-        ("heavy_day_ratio", counts.heavy_ratio().map(Rounded::exact)),
-        ("good_day_ratio", counts.good_ratio().map(Rounded::exact)),
+        ("heavy_day_ratio", share(counts.heavy_ratio())),
+        ("good_day_ratio", share(counts.good_ratio())),
     ];
     // Without ozone a day may be worse than it seems: such counts are for orientation.
     let no_ozone = record.basis == "day";
@@ -140,6 +169,7 @@ pub(super) fn composite_items(
             region: record.site.clone(),
             item: "composite_index",
             value: index.map(Rounded::exact),
+            decimals: index.map_or(0, Rounded::decimals),
             valid: fewest.unwrap_or(0),
             expected: record.evaluations[0].coverage.expected,
             complete: record.valid() && !stood_in,
@@ -152,6 +182,7 @@ pub(super) fn composite_items(
                 item: "rank168",
                 complete: base.complete && all_ranked,
                 value: rank.map(|rank| Exact::from_integer(i128::from(rank))),
+                decimals: 0,
                 ..base.clone()
             });
         }
@@ -204,7 +235,7 @@ pub fn batch(items: &[Item]) -> RecordBatch {
     };
     let values: Decimal128Array = items
         .iter()
-        .map(|item| item.value.and_then(micro))
+        .map(|item| Some(gb8170(item.value?, VALUE_SCALE).scaled()))
         .collect();
     let columns: Vec<ArrayRef> = vec![
         Arc::new(StringArray::from_iter_values(
@@ -213,7 +244,7 @@ pub fn batch(items: &[Item]) -> RecordBatch {
         Arc::new(StringArray::from_iter_values(
             items.iter().map(|item| item.item),
         )),
-        Arc::new(values.with_data_type(DataType::Decimal128(24, 6))),
+        Arc::new(values.with_data_type(value_type())),
         count(|item| item.valid),
         count(|item| item.expected),
         Arc::new(

@@ -1,19 +1,23 @@
 //! The figure of a target in a region: measured, counted or reported, with its coverage and what was read.
 
+use units::rounding::gb8170;
 use units::{Exact, Period};
 
 use super::{View, last_day, percent};
-use crate::facts::{self, Counted, Law};
+use crate::air::Item;
+use crate::facts::{self, Counts, Law};
 use crate::finding::{Read, Reason};
 use crate::judge::NotJudged;
 use crate::model::{Compare, Deadline, Indicator, IndicatorKind, Target};
 use crate::reported::{self, ReportedFigure};
-use crate::statement;
+use crate::{number, statement, value};
 
 /// A figure and what it rests on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Figure {
     pub(super) value: Option<Exact>,
+    /// Decimals that a measured value is rounded to.
+    pub(super) decimals: u32,
     /// Whether it may be judged; otherwise it is for orientation.
     pub(super) complete: bool,
     pub(super) coverage: Option<(u64, u64)>,
@@ -35,13 +39,14 @@ impl View<'_> {
     ) -> Figure {
         let as_of = self.request.as_of;
         let period = facts::period(target, as_of);
+        let places = self.places(target);
         let mut figure = match (indicator.kind, period) {
             (IndicatorKind::Measured, Some(period)) => {
-                self.measured(indicator, region, period, law)
+                self.measured(indicator, region, period, law, places)
             }
             (IndicatorKind::Measured, None) => {
                 let year = Period::Year(as_of.date().year());
-                self.measured(indicator, region, year, law)
+                self.measured(indicator, region, year, law, places)
             }
             (IndicatorKind::Registered, _) => self.counted(indicator, region),
             (_, Some(period)) => self.reported(target, indicator, region, period),
@@ -53,7 +58,23 @@ impl View<'_> {
         figure
     }
 
-    fn measured(&self, indicator: &Indicator, region: &str, period: Period, law: Law) -> Figure {
+    /// The decimals of the number that a target writes: a value is compared to as many (GB/T 8170, 修约值比较法).
+    fn places(&self, target: &Target) -> u32 {
+        let found = self.plan.target(target.id.get_ref());
+        let number = found
+            .and_then(|(clause, _)| value::number(self.plan, &clause.file, target.value.as_ref()?));
+        number.map_or(0, number::decimals)
+    }
+
+    /// A measured value, rounded to what the standard reports, or finer where the target is written finer.
+    fn measured(
+        &self,
+        indicator: &Indicator,
+        region: &str,
+        period: Period,
+        law: Law,
+        places: u32,
+    ) -> Figure {
         let as_of = self.request.as_of;
         let mut figure = Figure {
             period: crate::air::until(period, as_of).to_string(),
@@ -83,13 +104,18 @@ impl View<'_> {
             .is_some_and(|sql| sql.contains("rank168"));
         let simulated = &self.facts.simulated;
         figure.simulated = simulated.contains(region) || ranks && !simulated.is_empty();
-        figure.value = row.value;
-        figure.complete = row.complete && row.value.is_some();
-        figure.coverage = Some((row.valid, row.expected));
         let items = self.derived.items.get(&(period, law)).into_iter().flatten();
         let own: Vec<_> = items.filter(|item| item.region == region).collect();
+        let sql = indicator.sql.as_deref().unwrap_or_default();
+        let asked = |item: &&&Item| sql.contains(&format!("'{}'", item.item));
+        let reported = own.iter().filter(asked).map(|item| item.decimals).max();
+        figure.decimals = reported.unwrap_or(0).max(places);
+        figure.value = row
+            .value
+            .map(|value| gb8170(value, figure.decimals).exact());
+        figure.complete = row.complete && row.value.is_some();
+        figure.coverage = Some((row.valid, row.expected));
         if !figure.complete {
-            let sql = indicator.sql.as_deref().unwrap_or_default();
             let stood_in = own
                 .iter()
                 .any(|item| item.ozone_basis && sql.contains(item.item));
@@ -133,36 +159,31 @@ impl View<'_> {
                 return figure;
             }
         };
-        let inside: Vec<&Counted> = rows
-            .iter()
-            .filter(|row| {
-                row.region
-                    .as_deref()
-                    .is_some_and(|code| within(region, code))
-            })
-            .collect();
-        self.sum(indicator, region, &inside, &mut figure);
+        self.sum(indicator, region, rows, &mut figure);
         figure
     }
 
-    fn sum(&self, indicator: &Indicator, region: &str, rows: &[&Counted], figure: &mut Figure) {
+    fn sum(&self, indicator: &Indicator, region: &str, counts: &Counts, figure: &mut Figure) {
         let mut empty = true;
         for entity in self.entities_of(indicator) {
             let Some(register) = self.facts.registers.get(&entity) else {
                 continue;
             };
-            let regions = crate::judge::text_column(&register.rows, "region");
-            let count = regions
-                .iter()
-                .filter(|code| code.as_deref().is_some_and(|code| within(region, code)))
-                .count();
-            empty &= count == 0;
+            let by_region = self
+                .derived
+                .register_rows
+                .get(&entity)
+                .into_iter()
+                .flatten();
+            let inside = by_region.filter(|(code, _)| within(region, code));
+            let rows = inside.map(|(_, rows)| rows).sum();
+            empty &= rows == 0;
             figure.simulated |= register.simulated;
             figure.reads.push(Read {
                 table: entity,
                 what: region.to_owned(),
                 days: None,
-                rows: count as u64,
+                rows,
                 source: register.source.clone(),
             });
         }
@@ -171,26 +192,24 @@ impl View<'_> {
             figure.reasons.push(Reason::EmptyRegister(names()));
             return;
         }
-        let unknown = rows
-            .iter()
-            .filter(|row| row.part.is_none() || row.whole == Some(None))
-            .count();
-        if unknown > 0 {
-            figure.reasons.push(Reason::Unknown(unknown));
+        let tally = counts.tally(|code| within(region, code));
+        if tally.unknown > 0 {
+            figure.reasons.push(Reason::Unknown(tally.unknown));
         }
-        let parts: Exact = rows.iter().filter_map(|row| row.part).sum();
-        let shared =
-            rows.iter().any(|row| row.whole.is_some()) || indicator.unit == "%" && rows.is_empty();
-        figure.value = if shared {
-            let whole: Exact = rows.iter().filter_map(|row| row.whole.flatten()).sum();
-            percent(parts, whole)
+        let shared = if tally.rows > 0 {
+            counts.shared()
         } else {
-            Some(parts)
+            indicator.unit == "%"
+        };
+        figure.value = if shared {
+            percent(tally.parts(), tally.wholes())
+        } else {
+            Some(tally.parts())
         };
         if figure.value.is_none() {
             figure.reasons.push(Reason::NothingToCount);
         }
-        figure.complete = unknown == 0 && figure.value.is_some();
+        figure.complete = tally.unknown == 0 && figure.value.is_some();
     }
 
     /// The entities whose rows an indicator counts, through rules and other indicators too.
@@ -361,7 +380,9 @@ impl View<'_> {
         law: Law,
     ) -> Figure {
         match indicator.kind {
-            IndicatorKind::Measured => self.measured(indicator, region, base, law),
+            IndicatorKind::Measured => {
+                self.measured(indicator, region, base, law, self.places(target))
+            }
             IndicatorKind::Registered => Figure::default(),
             _ => self.reported(target, indicator, region, base),
         }

@@ -2,7 +2,7 @@
 
 use crate::facts::{Derived, Facts, Request, is_due};
 use crate::finding::{Reason, RuleFinding, Status};
-use crate::judge::{Hit, NotJudged, Outcome};
+use crate::judge::{Judgement, NotJudged, Outcome};
 use crate::model::{Deadline, Plan, Rule, Then};
 
 pub(super) fn findings(
@@ -14,27 +14,22 @@ pub(super) fn findings(
     let one = |(clause, rule): (&crate::model::Clause, &Rule)| {
         let id = rule.id.get_ref();
         let register = facts.registers.get(rule.entity.get_ref());
-        let (hits, reasons) = match derived.judged.get(id) {
-            Some(Ok(hits)) => (hits.clone(), Vec::new()),
-            Some(Err(NotJudged::Missing(names))) => {
-                (Vec::new(), vec![Reason::Register(names.clone())])
-            }
-            Some(Err(NotJudged::Predicate(e))) => {
-                (Vec::new(), vec![Reason::Statement(e.to_string())])
-            }
-            None => (Vec::new(), vec![Reason::Register(Vec::new())]),
+        let (judgement, reasons) = match derived.judged.get(id) {
+            Some(Ok(judgement)) => (Some(judgement.clone()), Vec::new()),
+            Some(Err(NotJudged::Missing(names))) => (None, vec![Reason::Register(names.clone())]),
+            Some(Err(NotJudged::Predicate(e))) => (None, vec![Reason::Statement(e.to_string())]),
+            None => (None, vec![Reason::Register(Vec::new())]),
         };
-        let status = if reasons.is_empty() {
-            status(rule, &hits, request)
-        } else {
-            Some(Status::Undetermined)
+        let status = match &judgement {
+            Some(judgement) => status(rule, judgement, request),
+            None => Some(Status::Undetermined),
         };
         RuleFinding {
             clause: clause.clause.get_ref().clone(),
             article: id.clone(),
             entity: rule.entity.get_ref().clone(),
             status,
-            hits,
+            judgement,
             reasons,
             register: register.map_or_else(String::new, |register| register.source.clone()),
             simulated: register.is_some_and(|register| register.simulated),
@@ -44,19 +39,20 @@ pub(super) fn findings(
 }
 
 /// How a rule that obliges stands; a register without a row says nothing.
-fn status(rule: &Rule, hits: &[Hit], request: &Request) -> Option<Status> {
+fn status(rule: &Rule, judgement: &Judgement, request: &Request) -> Option<Status> {
     if !matches!(rule.then, Then::Prohibit | Then::Require | Then::Retire) {
         return None;
     }
-    if hits.is_empty() {
+    if judgement.is_empty() {
         return Some(Status::Undetermined);
     }
     let deadline = rule
         .deadline
         .as_ref()
         .map_or(Deadline::Continuous, |deadline| *deadline.get_ref());
-    let broken = hits.iter().any(|hit| hit.outcome.fires());
-    let unknown = hits.iter().any(|hit| hit.outcome == Outcome::Undetermined);
+    let outcomes = judgement.outcomes();
+    let broken = outcomes.iter().any(|outcome| outcome.fires());
+    let unknown = outcomes.contains(&Outcome::Undetermined);
     Some(match (broken, unknown, is_due(deadline, request.as_of)) {
         (true, _, true) => Status::Missed,
         (true, _, false) => Status::AtRisk,

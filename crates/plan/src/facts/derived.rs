@@ -3,19 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use lake::arrow::array::{
-    Array as _, ArrayRef, AsArray as _, BooleanArray, Decimal128Array, StringArray,
-};
-use lake::arrow::compute::cast;
-use lake::arrow::datatypes::{DataType, Int64Type};
+use lake::arrow::array::{Array as _, AsArray as _, BooleanArray};
+use lake::arrow::datatypes::Int64Type;
 use lake::arrow::record_batch::RecordBatch;
 use lake::datafusion::execution::context::SessionContext;
 use lake::{DayIndices, LakeError};
 use units::{Exact, Period};
 
+use super::counted::{Counts, numbers};
 use super::{Facts, Request, base, measured, period, scope};
 use crate::air::{self, Item};
-use crate::judge::{self, Judged};
+use crate::judge::hit_table::HitTable;
+use crate::judge::{self, Judged, Register, Registers};
 use crate::model::{Indicator, IndicatorKind, Operator, Plan, Target};
 use crate::{engine, predicate, statement};
 
@@ -25,11 +24,13 @@ pub struct Derived {
     /// The outcome of each rule.
     pub judged: Judged,
     /// The rows of counting statements.
-    pub counted: BTreeMap<String, Result<Vec<Counted>, String>>,
+    pub counted: BTreeMap<String, Result<Counts, String>>,
     /// The values of measured statements by indicator, period and law.
     pub measured: BTreeMap<(String, Period, Law), Result<Vec<Measured>, String>>,
     /// Evaluation values of each period and law.
-    pub items: BTreeMap<(Period, Law), Vec<Item>>,
+    pub items: Items,
+    /// How many rows each register has in each region.
+    pub register_rows: BTreeMap<String, BTreeMap<String, u64>>,
     /// The tables that each statement reads.
     pub reads: BTreeMap<String, Vec<String>>,
 }
@@ -41,19 +42,6 @@ pub enum Law {
     Issue,
     /// Those of the day of evaluation.
     Today,
-}
-
-/// One thing counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counted {
-    /// Its region.
-    pub region: Option<String>,
-    /// The thing.
-    pub key: String,
-    /// What it adds; unknown when `None`.
-    pub part: Option<Exact>,
-    /// What it is a part of, for shares.
-    pub whole: Option<Option<Exact>>,
 }
 
 /// One measured value.
@@ -71,11 +59,21 @@ pub struct Measured {
     pub complete: bool,
 }
 
-/// Applies the rules and runs the statements.
-pub async fn derive(plan: &Plan, facts: &Facts, request: &Request) -> Result<Derived, LakeError> {
-    let context = engine::session(plan, request.limits.threads);
+/// The registers that were handed in, and those that lantian fills itself from what is measured.
+pub fn registers(plan: &Plan, facts: &Facts, request: &Request) -> Result<Registers, LakeError> {
+    Ok(provided(plan, facts, request)?.0)
+}
+
+/// Evaluation values of periods.
+type Items = BTreeMap<(Period, Law), Vec<Item>>;
+
+fn provided(
+    plan: &Plan,
+    facts: &Facts,
+    request: &Request,
+) -> Result<(Registers, Items), LakeError> {
     let mut registers = facts.registers.clone();
-    let mut items = BTreeMap::new();
+    let mut items = Items::new();
     for entity in plan.entities.iter().filter(|entity| entity.provided) {
         let year = Period::Year(request.as_of.date().year());
         let own = facts.air.items(year, request.as_of, indices(plan))?;
@@ -83,17 +81,29 @@ pub async fn derive(plan: &Plan, facts: &Facts, request: &Request) -> Result<Der
         items.insert((year, Law::Issue), own);
         registers.insert(entity.id.get_ref().clone(), rows);
     }
+    Ok((registers, items))
+}
+
+/// Applies the rules and runs the statements.
+pub async fn derive(plan: &Plan, facts: &Facts, request: &Request) -> Result<Derived, LakeError> {
+    let context = engine::session(plan, request.limits.threads);
+    let (registers, items) = provided(plan, facts, request)?;
     for (name, register) in &registers {
         statement::register(&context, name, register.rows.clone())?;
     }
     let judged = judge::judge(plan, &context, &registers, request.as_of, None).await;
-    statement::register(&context, statement::HIT, hits(plan, &judged))?;
+    let hits = HitTable::new(plan, &judged);
+    context.register_table(statement::HIT, Arc::new(hits))?;
     let (order, _) = statement::ordered(plan, &context);
     let mut derived = Derived {
         judged,
         counted: BTreeMap::new(),
         measured: BTreeMap::new(),
         items,
+        register_rows: registers
+            .iter()
+            .map(|(name, register)| (name.clone(), rows_by_region(register)))
+            .collect(),
         reads: BTreeMap::new(),
     };
     let literals = predicate::literals(plan, None, request.as_of);
@@ -116,7 +126,7 @@ pub async fn derive(plan: &Plan, facts: &Facts, request: &Request) -> Result<Der
         }
         derived
             .counted
-            .insert(indicator.id.clone(), rows.map(|rows| counted(&rows)));
+            .insert(indicator.id.clone(), rows.map(|rows| Counts::new(&rows)));
     }
     measure(plan, facts, request, &context, &mut derived).await?;
     Ok(derived)
@@ -252,50 +262,14 @@ async fn run(context: &SessionContext, sql: &str) -> Result<RecordBatch, String>
     lake::arrow::compute::concat_batches(&schema, &batches).map_err(|e| e.to_string())
 }
 
-fn hits(plan: &Plan, judged: &Judged) -> RecordBatch {
-    let mut columns: [Vec<Option<String>>; 5] = Default::default();
-    for (rule, hits) in judged {
-        let entity = plan
-            .rule(rule)
-            .map(|(_, rule)| rule.entity.get_ref().clone());
-        for hit in hits.iter().flatten() {
-            let cells = [
-                Some(rule.clone()),
-                entity.clone(),
-                Some(hit.key.clone()),
-                hit.region.clone(),
-                Some(hit.outcome.id().to_owned()),
-            ];
-            for (column, cell) in columns.iter_mut().zip(cells) {
-                column.push(cell);
-            }
-        }
+fn rows_by_region(register: &Register) -> BTreeMap<String, u64> {
+    let regions = judge::texts(&register.rows, "region");
+    let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
+    for region in regions.iter().flatten() {
+        *rows.entry(region).or_default() += 1;
     }
-    let arrays: Vec<ArrayRef> = columns
-        .into_iter()
-        .map(|column| Arc::new(StringArray::from(column)) as ArrayRef)
-        .collect();
-    RecordBatch::try_new(statement::hit_schema(), arrays)
-        .unwrap_or_else(|_| RecordBatch::new_empty(statement::hit_schema()))
-}
-
-fn counted(rows: &RecordBatch) -> Vec<Counted> {
-    let (regions, keys) = (
-        judge::text_column(rows, "region"),
-        judge::text_column(rows, "key"),
-    );
-    let parts = numbers(rows, "part");
-    let wholes = rows
-        .column_by_name("whole")
-        .is_some()
-        .then(|| numbers(rows, "whole"));
-    (0..rows.num_rows())
-        .map(|row| Counted {
-            region: regions[row].clone(),
-            key: keys[row].clone().unwrap_or_default(),
-            part: parts[row],
-            whole: wholes.as_ref().map(|wholes| wholes[row]),
-        })
+    rows.into_iter()
+        .map(|(region, count)| (region.to_owned(), count))
         .collect()
 }
 
@@ -319,28 +293,5 @@ fn measured_rows(rows: &RecordBatch) -> Vec<Measured> {
             complete: complete
                 .is_some_and(|complete| complete.is_valid(row) && complete.value(row)),
         })
-        .collect()
-}
-
-/// A column of numbers or of yes and no, exactly.
-fn numbers(rows: &RecordBatch, name: &str) -> Vec<Option<Exact>> {
-    let kind = DataType::Decimal128(30, 6);
-    let found = rows.column_by_name(name).and_then(|column| {
-        let column = if column.data_type() == &DataType::Boolean {
-            cast(column, &DataType::Int64).ok()?
-        } else {
-            Arc::clone(column)
-        };
-        cast(&column, &kind).ok()
-    });
-    let Some(found) = found else {
-        return vec![None; rows.num_rows()];
-    };
-    let Some(decimals) = found.as_any().downcast_ref::<Decimal128Array>() else {
-        return vec![None; rows.num_rows()];
-    };
-    decimals
-        .iter()
-        .map(|value| value.map(|value| Exact::new(value, 1_000_000)))
         .collect()
 }

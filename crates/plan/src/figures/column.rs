@@ -88,7 +88,7 @@ impl Column {
 
     /// The column that a header names.
     pub(super) fn named(header: &str) -> Option<Self> {
-        let plain = super::number::narrow(header);
+        let plain = registry::sheet::number::narrow(header);
         // People mark headers: "数值*", "单位（必填）".
         let bare = plain.split('(').next().unwrap_or_default();
         let marks = |c: &char| !c.is_whitespace() && *c != '*';

@@ -1,5 +1,7 @@
 //! Why a file as a whole cannot be read or written.
 
+use registry::sheet::grid::GridError;
+
 /// A file cannot be read as figures, or a form cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum FigureError {
@@ -76,6 +78,19 @@ pub enum FigureError {
         #[source]
         source: rust_xlsxwriter::XlsxError,
     },
+}
+
+impl From<GridError> for FigureError {
+    fn from(error: GridError) -> Self {
+        match error {
+            GridError::Empty { name } => Self::Empty { name },
+            GridError::TooLarge { name, limit, what } => Self::TooLarge { name, limit, what },
+            GridError::NotAWorkbook { name } => Self::NotAWorkbook { name },
+            GridError::OldWorkbook { name } => Self::OldWorkbook { name },
+            GridError::Unreadable { name, source } => Self::Unreadable { name, source },
+            GridError::UnreadableText { name, source } => Self::UnreadableText { name, source },
+        }
+    }
 }
 
 impl FigureError {

@@ -6,9 +6,10 @@
 //! monthly figure.
 //! `2025.1` is refused: a spreadsheet writes 2025.10 so, and January and October cannot be told apart.
 
+use registry::sheet::{grid::Cell, number::narrow};
 use units::{Day, Month, Period};
 
-use super::{Granularity, Reason, grid::Cell, number::narrow};
+use super::{Granularity, Reason};
 
 /// Reads the period of a figure; a refusal says what was expected.
 pub(super) fn period(
@@ -17,8 +18,10 @@ pub(super) fn period(
     as_of: Day,
 ) -> Result<Period, (Reason, String)> {
     let found = match cell {
-        Cell::Date(day) => of_date(*day, granularity),
-        Cell::Text(text) => of_text(text).ok_or((Reason::BadPeriod, String::new()))?,
+        Cell::Date(day) | Cell::Month(day) => of_date(*day, granularity),
+        Cell::Text(text) | Cell::Number(text) => {
+            of_text(text).ok_or((Reason::BadPeriod, String::new()))?
+        }
         Cell::Error(_) => return Err((Reason::CellError, String::new())),
         Cell::Uncomputed => return Err((Reason::Uncomputed, String::new())),
     };

@@ -5,11 +5,21 @@
 
 use std::collections::BTreeMap;
 
+use registry::sheet::grid::{self, Cell, Grid, Limits};
+
 use super::{
     Defect, Expected, FigureError, Reading, Reason,
     column::Column,
-    grid::{self, Cell, Grid},
     row::{self, Key, Outcome, Places},
+};
+
+/// The sheet that is filled.
+pub(super) const SHEET: &str = "填报";
+
+/// A form of a thousand rows has some hundred kilobytes; the cells are enough for twenty thousand.
+const LIMITS: Limits = Limits {
+    bytes: 16 << 20,
+    cells: 400_000,
 };
 
 /// How far down the headers may stand.
@@ -22,7 +32,7 @@ const HEADER_ROWS: usize = 20;
 /// # Errors
 /// [`FigureError`] when the file as a whole is none, or lacks a column.
 pub fn read(name: &str, bytes: &[u8], expected: &Expected) -> Result<Reading, FigureError> {
-    let grid = grid::grid(name, bytes)?;
+    let grid = grid::grid(name, bytes, SHEET, LIMITS)?;
     let header = header_row(&grid);
     let places = places(name, grid.get(&header))?;
     let mut reading = Reading::default();

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use regions::RegionCode;
+use registry::sheet::{grid::Cell, number::narrow};
 use units::{Exact, Period};
 
 use super::{
-    Defect, Expected, ExpectedIndicator, Figure, Reason, Status, column::Column, grid::Cell,
-    number, period,
+    Defect, Expected, ExpectedIndicator, Figure, Reason, Status, column::Column, number, period,
 };
 
 /// What a figure is of; two rows of a file must not share it.
@@ -63,7 +63,7 @@ pub(super) fn outcome(
     if row.cell(Column::Value).is_none() {
         let id = row
             .cell(Column::Indicator)
-            .map(|cell| number::narrow(&cell.shown()));
+            .map(|cell| narrow(&cell.shown()));
         return match id {
             Some(id) if expected.indicators.contains_key(id.trim()) => Outcome::Blank,
             _ => Outcome::Nothing,
@@ -147,9 +147,7 @@ impl<'a> Row<'a> {
     }
 
     fn indicator<'e>(&mut self, expected: &'e Expected) -> Option<(String, &'e ExpectedIndicator)> {
-        let id = number::narrow(&self.words(Column::Indicator)?)
-            .trim()
-            .to_owned();
+        let id = narrow(&self.words(Column::Indicator)?).trim().to_owned();
         if id.is_empty() {
             self.refuse(Column::Indicator, Reason::NoIndicator, "");
             return None;
@@ -226,8 +224,10 @@ impl<'a> Row<'a> {
 
     fn value(&mut self, indicator: &ExpectedIndicator) -> Option<Exact> {
         let read = match self.cell(Column::Value)? {
-            Cell::Text(text) => number::value(text, &indicator.unit, indicator.yes_no),
-            Cell::Date(_) => Err(Reason::DateAsValue),
+            Cell::Text(text) | Cell::Number(text) => {
+                number::value(text, &indicator.unit, indicator.yes_no)
+            }
+            Cell::Date(_) | Cell::Month(_) => Err(Reason::DateAsValue),
             Cell::Error(_) => Err(Reason::CellError),
             Cell::Uncomputed => Err(Reason::Uncomputed),
         };
@@ -294,7 +294,7 @@ fn is_name_of(region: RegionCode, name: &str) -> bool {
 
 /// A word without what typing varies: 王 芳 and 王芳 are one.
 fn plain_name(text: &str) -> String {
-    let narrowed = number::narrow(text);
+    let narrowed = narrow(text);
     let letters = narrowed.chars().filter(|c| !c.is_whitespace());
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    FigureError, Form, Owed, Status, YES_NO, column::Column, form::prefilled, grid::SHEET,
+    FigureError, Form, Owed, Status, YES_NO, column::Column, form::prefilled, read::SHEET,
 };
 
 mod guide;

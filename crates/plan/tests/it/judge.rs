@@ -18,7 +18,7 @@ fn day(text: &str) -> Day {
 }
 
 /// Rows from words: the names of columns, then the rows by their lines; an empty cell is unknown.
-fn register(plan: &Plan, entity: &str, sheet: &str) -> Register {
+pub(crate) fn register(plan: &Plan, entity: &str, sheet: &str) -> Register {
     let mut lines = sheet.lines().map(str::trim).filter(|line| !line.is_empty());
     let split = |line: &str| -> Vec<String> {
         line.split(',').map(|cell| cell.trim().to_owned()).collect()
@@ -59,10 +59,8 @@ fn judged(rules: &str, sheets: &[(&str, &str)], as_of: &str) -> Judged {
 }
 
 fn hits(rules: &str, sheets: &[(&str, &str)], id: &str) -> Vec<Hit> {
-    judged(rules, sheets, "2025-12-31")
-        .remove(id)
-        .unwrap()
-        .unwrap()
+    let judgement = judged(rules, sheets, "2025-12-31").remove(id).unwrap();
+    judgement.unwrap().hits().collect()
 }
 
 /// A rule over boilers against rows: the cells, the outcome, and the unknown columns named.
@@ -286,11 +284,8 @@ fn the_day_asked_for_decides() {
     let rules = retire("built < $as_of", "");
     let sheet = "key,region,built\na,140100,2025-06-29\nb,140100,2025-06-30\nc,140100,";
     let on = |as_of: &str| -> Vec<Outcome> {
-        let hits = judged(&rules, &[("boiler", sheet)], as_of)
-            .remove("R2")
-            .unwrap()
-            .unwrap();
-        hits.iter().map(|hit| hit.outcome).collect()
+        let mut judged = judged(&rules, &[("boiler", sheet)], as_of);
+        judged.remove("R2").unwrap().unwrap().outcomes().to_vec()
     };
     assert_eq!(on("2025-06-30"), [Retire, NotApplicable, Undetermined]);
     assert_eq!(on("2025-07-01"), [Retire, Retire, Undetermined]);

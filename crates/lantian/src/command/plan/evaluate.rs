@@ -6,7 +6,7 @@ use clap::Args;
 use lake::Appended;
 use plan::Plan;
 use plan::finding::{Evaluation, Finding, RuleFinding, Status};
-use plan::judge::Outcome;
+use plan::judge::Judgement;
 
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
@@ -297,12 +297,11 @@ fn owing<'a>(context: &Context, plan: &'a Plan, rule: &RuleFinding) -> Option<&'
 
 /// How many rows came out how.
 pub(super) fn outcomes(context: &Context, rule: &RuleFinding) -> String {
-    let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
-    for hit in &rule.hits {
-        *counts.entry(hit.outcome).or_default() += 1;
-    }
-    let parts: Vec<String> = counts
+    let judgement = rule.judgement.as_ref();
+    let parts: Vec<String> = judgement
+        .map(Judgement::counts)
         .into_iter()
+        .flatten()
         .map(|(outcome, count)| {
             let word = context.say(&format!("outcome-{}", outcome.id()), &[]);
             format!("{word} {count}")

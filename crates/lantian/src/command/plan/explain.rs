@@ -6,6 +6,7 @@ mod mermaid;
 use clap::Args;
 use plan::Plan;
 use plan::finding::{Finding, RuleFinding, Trace};
+use plan::judge::Outcome;
 use plan::model::{Clause, Target};
 
 use crate::context::Context;
@@ -250,19 +251,19 @@ fn rule_tree(context: &Context, plan: &Plan, rule: &RuleFinding, rows: usize) ->
             Cell::text(reasons(context, plan, &rule.reasons)),
         ));
     }
-    let fires = rule.hits.iter().filter(|hit| hit.outcome.fires());
-    let open = rule
-        .hits
-        .iter()
-        .filter(|hit| hit.outcome == plan::judge::Outcome::Undetermined);
-    children.extend(fires.chain(open).take(rows).map(|hit| {
+    let shown = rule.judgement.iter().flat_map(|judgement| {
+        let fires = judgement.places(Outcome::fires);
+        let open = judgement.places(|outcome| outcome == Outcome::Undetermined);
+        fires.chain(open).map(|place| judgement.hit(place))
+    });
+    children.extend(shown.take(rows).map(|hit| {
         let outcome = context.say(&format!("outcome-{}", hit.outcome.id()), &[]);
         let missing = if hit.missing.is_empty() {
             String::new()
         } else {
             format!(" ({})", hit.missing.join(", "))
         };
-        Node::new(&hit.key, Cell::text(format!("{outcome}{missing}"))).source(format!(
+        Node::new(hit.key, Cell::text(format!("{outcome}{missing}"))).source(format!(
             "{}:{}",
             register(context, rule),
             hit.row

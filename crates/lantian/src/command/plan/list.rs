@@ -4,7 +4,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Report};
 
-use super::question::{OWN_PLANS, folder};
+use super::question::folder;
+use crate::register;
 
 /// Runs the command.
 pub(super) async fn run(context: &Context) -> Result<Report, Failure> {
@@ -14,15 +15,7 @@ pub(super) async fn run(context: &Context) -> Result<Report, Failure> {
             "plan", "title", "issuer", "issued", "clauses", "targets", "rules", "problems",
         ]),
     );
-    let mut ids = plan::folder::builtin();
-    let own = std::fs::read_dir(OWN_PLANS).into_iter().flatten().flatten();
-    ids.extend(
-        own.filter(|entry| entry.path().join("plan.toml").is_file())
-            .map(|entry| entry.file_name().to_string_lossy().into_owned()),
-    );
-    ids.sort();
-    ids.dedup();
-    for id in ids {
+    for id in register::plan_ids() {
         let (plan, checked) = plan::check(&folder(&id)?).await;
         let Some(plan) = plan else { continue };
         let issuer = plan.body(plan.header.issuer.get_ref());
@@ -42,5 +35,5 @@ pub(super) async fn run(context: &Context) -> Result<Report, Failure> {
 }
 
 pub(super) fn count(count: usize) -> Cell {
-    Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    Cell::count(count)
 }

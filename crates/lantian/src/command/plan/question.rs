@@ -10,15 +10,14 @@ use plan::finding::{Evaluation, Finding, Reason, Status};
 use plan::judge::Registers;
 use plan::problem::Problem;
 use plan::{Folder, Plan};
+use registry::store::Registry;
 use units::{Day, Exact};
 
 use crate::context::{Context, moment};
 use crate::failure::{Failure, Kind};
 use crate::output::Cell;
-use crate::places;
+use crate::{places, register};
 
-/// Plans of the user's own beside those of the program.
-pub(super) const OWN_PLANS: &str = "plans";
 /// Decimals that a value is shown with at most.
 pub(super) const DECIMALS: u32 = 3;
 
@@ -31,7 +30,7 @@ pub(crate) struct FactOptions {
     /// 数据阶段：live 实时、reviewed 审核 / stage of review
     #[arg(long, default_value = "live")]
     pub(crate) stage: String,
-    /// 台账目录，每类对象一个 CSV / folder of registers, one CSV an entity
+    /// 用目录中的 CSV 代替台账，每类对象一个 / a folder of CSV files in place of the register, one an entity
     #[arg(long, value_name = "DIR")]
     pub(crate) register: Option<PathBuf>,
     /// 只用当时已知的数据 / only what was known then
@@ -57,7 +56,11 @@ impl Question {
         outlook: bool,
     ) -> Result<Self, Failure> {
         let plan = open(context, name).await?;
-        let lake = context.lake()?;
+        let registry = register::registry_if_there(context).await?;
+        let lake = match &registry {
+            Some(_) => context.new_lake()?,
+            None => context.lake()?,
+        };
         let request = Request {
             as_of: day(context),
             replay: options.replay.as_deref().map(replay).transpose()?,
@@ -66,7 +69,11 @@ impl Question {
             limits: context.limits,
             outlook,
         };
-        let (registers, mut notes) = registers(context, &plan, options.register.as_deref())?;
+        let (registers, mut notes) = match (&options.register, &registry) {
+            (Some(folder), _) => from_folder(context, &plan, folder)?,
+            (None, Some(registry)) => kept(context, &plan, &lake, registry, &request).await?,
+            (None, None) => (Registers::new(), Vec::new()),
+        };
         let progress = context.progress("progress-plan");
         let facts = facts::gather(&plan, &lake, &request, registers).await?;
         drop(progress);
@@ -93,9 +100,19 @@ impl Question {
     }
 }
 
+/// The plan that is named, else the only one there is that holds what is asked about.
+pub(super) fn holding(named: Option<&String>, holds: impl Fn(&Plan) -> bool) -> Option<String> {
+    if let Some(named) = named {
+        return Some(named.clone());
+    }
+    let mut plans = register::plans().into_iter().filter(holds);
+    let found = plans.next()?;
+    plans.next().is_none().then_some(found.header.id)
+}
+
 /// Finds a plan's folder: one on disk, one in `plans/`, or one that comes with the program.
 pub(super) fn folder(name: &str) -> Result<Folder, Failure> {
-    Ok(plan::folder::open(name, Some(Path::new(OWN_PLANS)))?)
+    Ok(plan::folder::open(name, Some(Path::new(register::OWN_PLANS)))?)
 }
 
 /// Opens a plan; one with mistakes is refused with the first of them.
@@ -159,16 +176,36 @@ fn replay(text: &str) -> Result<Replay, Failure> {
     })
 }
 
-fn registers(
+/// The register, as it is or as it was at the moment asked for.
+async fn kept(
     context: &Context,
     plan: &Plan,
-    folder: Option<&Path>,
+    lake: &Lake,
+    registry: &Registry,
+    request: &Request,
+) -> Result<(Registers, Vec<String>), Failure> {
+    let progress = context.progress("progress-register-bring");
+    let registers = match request.known_at {
+        Some(moment) => {
+            plan::register::registers_at(plan, registry, moment, request.as_of).await?
+        }
+        None => {
+            plan::register::bring(registry, lake).await?;
+            plan::register::registers(plan, lake, request.as_of, request.limits).await?
+        }
+    };
+    drop(progress);
+    Ok((registers, Vec::new()))
+}
+
+/// A folder of CSV files in the register's place.
+fn from_folder(
+    context: &Context,
+    plan: &Plan,
+    folder: &Path,
 ) -> Result<(Registers, Vec<String>), Failure> {
     /// Defects named one by one; the rest are counted.
     const NAMED: usize = 10;
-    let Some(folder) = folder else {
-        return Ok((Registers::new(), Vec::new()));
-    };
     let (registers, defects) = plan::registers::read(plan, folder)?;
     let mut notes: Vec<String> = defects
         .iter()

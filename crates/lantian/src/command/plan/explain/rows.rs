@@ -49,6 +49,14 @@ async fn observations(question: &Question, read: &Read, most: usize) -> Result<V
     let Some((first, last)) = read.days else {
         return Ok(Vec::new());
     };
+    // The very rows that were read: of the stage asked for, each at its latest value known then.
+    let stage = question.request.stage.replace('\'', "''");
+    let known = question
+        .request
+        .known_at
+        .map_or_else(String::new, |moment| {
+            format!(" AND o.known_at <= to_timestamp_micros({moment})")
+        });
     let time = if read.table == "observation_hour" {
         "hour"
     } else {
@@ -59,7 +67,10 @@ async fn observations(question: &Question, read: &Read, most: usize) -> Result<V
                 coalesce(i.file, o.source) AS file, o.\"row\" AS line
          FROM {} o LEFT JOIN (SELECT DISTINCT source, file FROM import) i ON i.source = o.source
          WHERE o.site = '{}' AND o.level = 'city' AND o.day >= DATE '{first}' AND o.day <= DATE '{last}'
-         ORDER BY o.{time}, o.known_at LIMIT {most}",
+             AND (o.stage = '{stage}' OR o.stage = 'daily_site' AND '{stage}' = 'live'){known}
+         QUALIFY row_number() OVER (
+             PARTITION BY o.{time} ORDER BY o.known_at DESC, o.source DESC, o.\"row\" DESC) = 1
+         ORDER BY o.{time} LIMIT {most}",
         read.table, read.what
     );
     let mut nodes = Vec::new();
@@ -138,17 +149,20 @@ fn things(
             .is_some_and(|(outer, inner)| regions::contains(outer, inner))
     };
     counted
-        .iter()
+        .rows()
         .filter(|row| inside(&row.region))
-        .filter_map(|row| Some((row, keys.iter().find(|(key, _)| *key == row.key)?)))
+        .filter_map(|row| {
+            let (_, line) = keys.iter().find(|(key, _)| *key == row.key)?;
+            Some((row, line))
+        })
         .take(most)
-        .map(|(row, (_, line))| {
+        .map(|(row, line)| {
             let shown = |value: Option<units::Exact>| {
                 value.map_or_else(|| "?".to_owned(), |value| plan::number::written(value, 6))
             };
             let whole = row.whole.map(|whole| format!(" / {}", shown(whole)));
             let value = format!("{}{}", shown(row.part), whole.unwrap_or_default());
-            Node::new(&row.key, Cell::text(value)).source(format!("{}:{line}", register.source))
+            Node::new(row.key, Cell::text(value)).source(format!("{}:{line}", register.source))
         })
         .collect()
 }

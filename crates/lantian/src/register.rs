@@ -1,0 +1,83 @@
+//! Opening the register that the command line, the environment or the configuration names.
+
+use std::path::Path;
+
+use plan::Plan;
+use registry::store::Registry;
+use registry::{Catalogue, Entity};
+
+use crate::context::Context;
+use crate::failure::{Failure, Kind};
+
+/// Plans of the user's own beside those of the program.
+pub(crate) const OWN_PLANS: &str = "plans";
+
+/// The ids of every plan there is: those of the program and the user's own.
+pub(crate) fn plan_ids() -> Vec<String> {
+    let own = std::fs::read_dir(OWN_PLANS).into_iter().flatten().flatten();
+    let mut ids = plan::folder::builtin();
+    ids.extend(
+        own.filter(|entry| entry.path().join("plan.toml").is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned()),
+    );
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// Every plan there is; one that does not load is left out.
+pub(crate) fn plans() -> Vec<Plan> {
+    plan_ids()
+        .iter()
+        .filter_map(|id| plan::folder::open(id, Some(Path::new(OWN_PLANS))).ok())
+        .filter_map(|folder| plan::load(&folder).0)
+        .collect()
+}
+
+/// The catalogue of the register: the house's own part and what the plans read.
+pub(crate) fn catalogue() -> Result<Catalogue, Failure> {
+    Ok(plan::register::catalogue(&plans())?)
+}
+
+/// Opens the register, making it when it is not there: for commands that write.
+pub(crate) async fn new_registry(context: &Context) -> Result<Registry, Failure> {
+    Ok(Registry::open(&context.registry, catalogue()?).await?)
+}
+
+/// Opens the register if there is one.
+pub(crate) async fn registry_if_there(context: &Context) -> Result<Option<Registry>, Failure> {
+    let place = context.registry.as_str();
+    let file = place.strip_prefix("sqlite:").unwrap_or(place);
+    let is_address = place.starts_with("postgres");
+    if !is_address && !Path::new(file.trim_start_matches("//")).is_file() {
+        return Ok(None);
+    }
+    new_registry(context).await.map(Some)
+}
+
+/// Opens a register that is there: for commands that read.
+pub(crate) async fn registry(context: &Context) -> Result<Registry, Failure> {
+    registry_if_there(context).await?.ok_or_else(|| {
+        Failure::new(Kind::Configuration, "failure-no-register").with("place", &context.registry)
+    })
+}
+
+/// The entity of an id or a name.
+pub(crate) fn entity<'a>(catalogue: &'a Catalogue, text: &str) -> Result<&'a Entity, Failure> {
+    catalogue.entity(text).ok_or_else(|| {
+        let near = catalogue.entities.iter().filter(|entity| {
+            entity.name.zh.contains(text)
+                || entity.id.contains(text)
+                || entity.name.en.contains(text)
+        });
+        let mut near: Vec<String> = near
+            .map(|entity| format!("{} ({})", entity.id, entity.name.zh))
+            .collect();
+        if near.is_empty() {
+            near.push("lantian register list".to_owned());
+        }
+        Failure::new(Kind::User, "failure-register-entity")
+            .with("text", text)
+            .with("known", near.join(", "))
+    })
+}
