@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use bench::fleet;
+use bench::registers::{self, handed};
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use lake::{DayBy, Lake, PeriodRequest, QueryLimits, period_statistics, ranks};
 use observe::load::{LoadOptions, load};
@@ -232,8 +234,108 @@ fn plan_evaluate(c: &mut Criterion) {
     group.finish();
 }
 
+/// How many made vehicles and enterprises the register's benches use.
+const VEHICLES: usize = 1_000_000;
+const FACILITIES: usize = 100_000;
+
+/// A million vehicles and a hundred thousand enterprises, CSV to committed register, into an empty SQLite file.
+fn register_import(c: &mut Criterion) {
+    let plan = bench::shanxi();
+    let vehicles = handed("vehicle.csv", &fleet::vehicles_csv(VEHICLES));
+    let facilities = handed("facility.csv", &fleet::facilities_csv(FACILITIES));
+    let runtime = Runtime::new().expect("a runtime");
+    let mut group = c.benchmark_group("register");
+    group
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .throughput(Throughput::Elements((VEHICLES + FACILITIES) as u64));
+    group.bench_function("import_1_1_million", |b| {
+        b.iter_batched(
+            || tempfile::tempdir().expect("a folder"),
+            |folder| {
+                runtime.block_on(async {
+                    let registry = registers::open(folder.path(), &plan).await;
+                    let made = registers::take(&registry, "facility", &facilities).await
+                        + registers::take(&registry, "vehicle", &vehicles).await;
+                    assert_eq!(made, (VEHICLES + FACILITIES) as u64);
+                    registry.close().await.expect("it closes");
+                });
+                folder
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+/// Every rule of the plan over them, from the lake's snapshot of the register to judgements and counts.
+fn register_rules(c: &mut Criterion) {
+    let plan = bench::shanxi();
+    let runtime = Runtime::new().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let lake = Lake::open(&folder.path().join("lake")).expect("a lake");
+    runtime.block_on(async {
+        let registry = registers::open(folder.path(), &plan).await;
+        let files = [
+            ("facility", fleet::facilities_csv(FACILITIES)),
+            ("vehicle", fleet::vehicles_csv(VEHICLES)),
+        ];
+        for (entity, text) in files {
+            let handed = handed(&format!("{entity}.csv"), &text);
+            registers::take(&registry, entity, &handed).await;
+        }
+        plan::register::bring(&registry, &lake)
+            .await
+            .expect("a snapshot");
+    });
+    let request = bench::replayed_2019();
+    let mut group = c.benchmark_group("register");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(20));
+    group.bench_function("rules_1_1_million", |b| {
+        b.iter(|| {
+            runtime.block_on(async {
+                let registers =
+                    plan::register::registers(&plan, &lake, request.as_of, request.limits)
+                        .await
+                        .expect("the register");
+                let facts = facts::gather(&plan, &lake, &request, registers)
+                    .await
+                    .expect("facts");
+                let derived = facts::derive(&plan, &facts, &request).await.expect("rules");
+                derived.judged.len()
+            })
+        });
+    });
+    group.finish();
+}
+
+/// A million points placed into the 117 counties of Shanxi, on one core.
+fn place_points(c: &mut Criterion) {
+    let Some(counties) = registers::counties() else {
+        println!("../shared/data/shanxi_boundaries is not there: place bench not run");
+        return;
+    };
+    let points = fleet::points(1_000_000);
+    let mut group = c.benchmark_group("places");
+    group.sample_size(20);
+    group.bench_function("million_points_117_counties", |b| {
+        b.iter(|| {
+            let placed = points
+                .iter()
+                .filter(|(lon_deg, lat_deg)| counties.locate(*lon_deg, *lat_deg).is_some());
+            placed.count()
+        });
+    });
+    group.finish();
+}
+
 criterion_group!(
     promises,
+    place_points,
+    register_import,
+    register_rules,
     plan_check,
     plan_evaluate,
     aqi_six,

@@ -1,5 +1,8 @@
 //! What the benches share: inputs that are made, never copied, and the archives where they are at hand.
 
+pub mod fleet;
+pub mod registers;
+
 use std::path::PathBuf;
 
 use units::MicrogramPerM3;

@@ -80,6 +80,7 @@ failure-register-removed-meanwhile = { $entity } { $key } was removed by { $who 
 failure-register-exists = The register has a { $entity } "{ $key }" (revision { $revision }).
     .hint = To edit it, give --revision { $revision }.
 failure-register-pair = "{ $text }" should be COLUMN=VALUE, such as in_use=no.
+    .hint = Name the column by header or id, such as lantian register set boiler B1 in_use=no.
 failure-register-who = Who makes the change?
     .hint = Give a name with --who.
 failure-register-cell = The value "{ $text }" of "{ $column }" cannot be used: { $problem }

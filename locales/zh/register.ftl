@@ -80,6 +80,7 @@ failure-register-removed-meanwhile = “{ $entity }”{ $key } 已被 { $who } �
 failure-register-exists = 台账的“{ $entity }”中已有“{ $key }”（修订号 { $revision }）。
     .hint = 要修改它，请带上 --revision { $revision }。
 failure-register-pair = “{ $text }”应写成 列=值，例如 在用=否。
+    .hint = 列名用表头或编号，例如 lantian register set 锅炉 锅1 在用=否。
 failure-register-who = 不知道是谁在修改。
     .hint = 用 --who 写上姓名或工号。
 failure-register-cell = “{ $column }”的值“{ $text }”不能用：{ $problem }

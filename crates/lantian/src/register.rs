@@ -39,17 +39,24 @@ pub(crate) fn catalogue() -> Result<Catalogue, Failure> {
     Ok(plan::register::catalogue(&plans())?)
 }
 
-/// Opens the register, making it when it is not there: for commands that write.
+/// Opens the register, making it and its folder when they are not there: for commands that write.
 pub(crate) async fn new_registry(context: &Context) -> Result<Registry, Failure> {
+    if let Some(folder) = file(context).and_then(Path::parent) {
+        std::fs::create_dir_all(folder).map_err(|e| Failure::file(folder, &e))?;
+    }
     Ok(Registry::open(&context.registry, catalogue()?).await?)
+}
+
+/// The file of the register; none when it is a server's.
+fn file(context: &Context) -> Option<&Path> {
+    let place = context.registry.as_str();
+    let path = place.strip_prefix("sqlite:").unwrap_or(place);
+    (!place.starts_with("postgres")).then(|| Path::new(path.trim_start_matches("//")))
 }
 
 /// Opens the register if there is one.
 pub(crate) async fn registry_if_there(context: &Context) -> Result<Option<Registry>, Failure> {
-    let place = context.registry.as_str();
-    let file = place.strip_prefix("sqlite:").unwrap_or(place);
-    let is_address = place.starts_with("postgres");
-    if !is_address && !Path::new(file.trim_start_matches("//")).is_file() {
+    if file(context).is_some_and(|file| !file.is_file()) {
         return Ok(None);
     }
     new_registry(context).await.map(Some)

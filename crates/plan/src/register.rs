@@ -134,7 +134,7 @@ pub async fn registers(
     for entity in plan.entities.iter().filter(|entity| !entity.provided) {
         let id = entity.id.get_ref();
         if let Some(state) = lake.register_state(id, limits).await? {
-            let found = register(plan, id, state.revision, state.rows, as_of);
+            let found = register(plan, id, state.revision, &state.rows, as_of);
             registers.insert(id.clone(), found);
         }
     }
@@ -167,13 +167,13 @@ pub async fn registers_at(
             })
             .await?;
         let rows = concat_batches(&schema, &batches).map_err(LakeError::from)?;
-        registers.insert(id.clone(), register(plan, id, revision, rows, as_of));
+        registers.insert(id.clone(), register(plan, id, revision, &rows, as_of));
     }
     Ok(registers)
 }
 
-fn register(plan: &Plan, entity: &str, revision: i64, rows: RecordBatch, as_of: Day) -> Register {
-    let rows = conforming(plan, entity, there(&rows, as_of));
+fn register(plan: &Plan, entity: &str, revision: i64, rows: &RecordBatch, as_of: Day) -> Register {
+    let rows = conforming(plan, entity, there(rows, as_of));
     let simulated = rows
         .column_by_name(ORIGIN)
         .and_then(|column| column.as_string_opt::<i32>())
@@ -236,7 +236,11 @@ fn batch(
     arrays.push(Arc::new(Int64Array::from_iter_values(revisions)));
     let origin = |thing: &Stored| {
         let simulated = simulated.contains(&thing.revision);
-        if simulated { Origin::Simulated } else { Origin::Real }
+        if simulated {
+            Origin::Simulated
+        } else {
+            Origin::Real
+        }
     };
     let origin = things.iter().map(|thing| Some(origin(thing).id()));
     arrays.push(Arc::new(origin.collect::<StringArray>()));

@@ -45,7 +45,8 @@ pub use distance::{distance_m, is_position};
 pub use level::Level;
 pub use nearest::Nearest;
 pub use outline::{
-    OutlineDefect, OutlineError, OutlineFault, Outlines, polygon_from_geojson, polygons_from_geojson,
+    OutlineDefect, OutlineError, OutlineFault, Outlines, polygon_from_geojson,
+    polygons_from_geojson,
 };
 pub use overlay::{Overlap, SLIVER, overlay};
 pub use places::{PlaceIndex, covers};

@@ -197,7 +197,7 @@ impl Look<'_> {
                 misfits.push(self.misfit("region", Trouble::Elsewhere { found }));
             }
             (None, None) if self.entity.located => {
-                misfits.push(self.misfit("region", Trouble::Nowhere))
+                misfits.push(self.misfit("region", Trouble::Nowhere));
             }
             _ => {}
         }

@@ -3,11 +3,6 @@
 //! A thing has a natural key, a region, columns and a history: who changed it, when, before, after and why. It comes
 //! in by spreadsheet, CSV or GeoJSON, row by row, and an import is whole or not there. Cells are canonical texts.
 //! It holds no time series and does not know what a rule makes of a row.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this crate opens the register's database and reads the files people hand in"
-)]
-
 pub mod catalogue;
 pub mod change;
 pub mod record;

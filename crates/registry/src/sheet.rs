@@ -33,8 +33,8 @@ mod words;
 mod which;
 
 pub use cell::{TEXT, cell_of};
-pub use header::column_of;
 pub use export::{export, export_csv, export_geojson};
+pub use header::column_of;
 pub use key::KEY;
 pub use mark::{mark, mark_csv};
 pub use problem::{Defect, Problem};

@@ -63,9 +63,7 @@ impl Registry {
         let registry = Self {
             database: doors.readers,
             writers: doors.writers,
-            tables: tables
-                .map(|table| (table.entity.clone(), table))
-                .collect(),
+            tables: tables.map(|table| (table.entity.clone(), table)).collect(),
             catalogue: Arc::new(catalogue),
             place: doors.place,
             wait,

@@ -37,6 +37,7 @@ pub fn page(report: &GateReport, language: Language) -> String {
         writer.project(),
         writer.requirements(),
         writer.accounts(),
+        writer.register(),
         writer.foot(),
     ] {
         html.push_str(&part);
@@ -113,7 +114,7 @@ impl Page<'_> {
             (None, _) => self.say(words::UNKNOWN).to_owned(),
         };
         let name = project.name.as_deref();
-        let mut rows = vec![
+        let rows = vec![
             (self.say(words::KEY).to_owned(), escaped(&project.key)),
             (
                 self.say(words::NAME).to_owned(),
@@ -121,13 +122,20 @@ impl Page<'_> {
             ),
             (self.say(words::PLACE).to_owned(), place),
         ];
-        rows.extend(
-            project
-                .cells
-                .iter()
-                .map(|(column, cell)| (self.name(&column.name), self.value(column, Some(cell)))),
-        );
-        let mut html = format!("<h2>{}</h2>\n<table>\n", self.say(words::PROJECT));
+        self.pairs(words::PROJECT, rows)
+    }
+
+    /// All that the register says of the project, after what was asked of it.
+    fn register(&self) -> String {
+        let cells = self.report.project.cells.iter();
+        let rows = cells
+            .map(|(column, cell)| (self.name(&column.name), self.value(column, Some(cell))))
+            .collect();
+        self.pairs(words::REGISTER, rows)
+    }
+
+    fn pairs(&self, title: Words, rows: Vec<(String, String)>) -> String {
+        let mut html = format!("<h2>{}</h2>\n<table>\n", self.say(title));
         for (name, value) in rows {
             let _ = writeln!(html, "<tr><th>{name}</th><td>{value}</td></tr>");
         }

@@ -27,6 +27,7 @@ pub(super) const RESPONSIBLE: Words = ("负责单位", "Answers for it");
 pub(super) const MISSING: Words = ("缺少", "Missing");
 pub(super) const EXCEPTION: Words = ("例外成立", "Excepted");
 pub(super) const UNKNOWN: Words = ("未填", "unknown");
+pub(super) const REGISTER: Words = ("台账所载内容", "What the register says");
 pub(super) const SOURCES: Words = ("数据来源", "Sources");
 pub(super) const ROWS: Words = ("行", "rows");
 pub(super) const SIMULATED: Words = ("模拟数据", "simulated");

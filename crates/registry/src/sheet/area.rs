@@ -12,7 +12,7 @@ const RING: usize = 4;
 /// Reads an area as canonical text: a geometry, or a feature with one.
 pub(crate) fn canonical(text: &str) -> Result<String, Problem> {
     let wrong = |reason| Problem::NotAnArea { reason };
-    let object: geojson::GeoJson = text.parse().map_err(|_| wrong("not-geojson"))?;
+    let object: geojson::GeoJson = text.parse().map_err(|_not_json| wrong("not-geojson"))?;
     match object {
         geojson::GeoJson::Geometry(geometry) => of_geometry(&geometry),
         geojson::GeoJson::Feature(feature) => feature

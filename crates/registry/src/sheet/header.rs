@@ -151,7 +151,7 @@ pub(super) fn layout<'a>(
         defects: Vec::new(),
     };
     for (at, header) in headers {
-        if plain(header).is_empty() || plain(header) == words().words.errors {
+        if plain(header).is_empty() || plain(header) == words().marks.errors {
             continue;
         }
         let mut refuse = |problem| {

@@ -110,7 +110,7 @@ fn written(
     lines: u32,
     said: &BTreeMap<u64, Vec<String>>,
 ) -> Result<Vec<u8>, SheetError> {
-    let errors = words().words.errors.as_str();
+    let errors = words().marks.errors.as_str();
     let old = |record: &StringRecord| record.iter().position(|field| field.trim() == errors);
     let header = records
         .iter()

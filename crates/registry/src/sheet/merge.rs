@@ -1,7 +1,7 @@
 //! From single rows to the whole file: keys given twice, keys of other entities, what new things need.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::{Field, Layout};
 use super::row::Outcome;
@@ -10,7 +10,7 @@ use crate::{Column, Entity, Given, GivenRow};
 
 /// The keys seen so far in a file, with the line of each.
 #[derive(Default)]
-pub(super) struct Seen(HashMap<String, u64>);
+pub(super) struct Seen(BTreeMap<String, u64>);
 
 /// Joins the rows of a part of a file, in order.
 pub(super) fn merge(

@@ -69,7 +69,7 @@ enum Key {
     Bad,
 }
 
-impl<'a, 'c, F: Fn(usize) -> Raw<'c>> Row<'_, 'a, F> {
+impl<'c, F: Fn(usize) -> Raw<'c>> Row<'_, '_, F> {
     fn refuse(&mut self, column: &SheetColumn<'_>, problem: Problem) {
         self.defects.push(Defect {
             line: self.line,
@@ -233,7 +233,7 @@ impl<'a, 'c, F: Fn(usize) -> Raw<'c>> Row<'_, 'a, F> {
 }
 
 fn is_example(text: &str) -> bool {
-    let mark = &words().words.example;
+    let mark = &words().marks.example;
     text.starts_with(mark.as_str())
         || (text.starts_with("示例") && cell::plain(text).starts_with(mark.as_str()))
 }

@@ -63,10 +63,10 @@ pub(super) fn workbook(
     let sheet = book.add_worksheet().set_name(&entity.name.zh)?;
     let lists = frame(sheet, entity, catalogue, &looks)?;
     fill(sheet, &looks)?;
-    let sheet = book.add_worksheet().set_name(&words().words.guide)?;
+    let sheet = book.add_worksheet().set_name(&words().marks.guide)?;
     guide::guide(sheet, entity, catalogue, &looks)?;
     if !lists.is_empty() {
-        let sheet = book.add_worksheet().set_name(&words().words.lists)?;
+        let sheet = book.add_worksheet().set_name(&words().marks.lists)?;
         sheet.set_hidden(true);
         for (place, list) in (0..).zip(&lists) {
             for (row, value) in (0..).zip(list) {
@@ -200,7 +200,7 @@ fn validation(
 
 /// The values of a list, and the word that says unknown unless the column is required.
 fn clearable(column: &Column, values: &[&str]) -> Vec<String> {
-    let clear = words().words.clear.first().filter(|_| !column.required);
+    let clear = words().marks.clear.first().filter(|_| !column.required);
     let values = values.iter().map(|value| (*value).to_owned());
     values.chain(clear.cloned()).collect()
 }
@@ -218,7 +218,7 @@ fn choice(
         let column = letters(lists.len());
         let source = format!(
             "={}!${column}$1:${column}${}",
-            words().words.lists,
+            words().marks.lists,
             values.len()
         );
         lists.push(values);
@@ -256,7 +256,7 @@ fn titled(rule: DataValidation, title: &str, message: &str) -> Result<DataValida
 fn example(sheet: &mut Worksheet, entity: &Entity, looks: &Looks) -> Result<(), XlsxError> {
     for (place, field) in (0..).zip(fields(entity)) {
         let text = match field {
-            Field::Key => format!("{}{}", words().words.example, entity.key.example),
+            Field::Key => format!("{}{}", words().marks.example, entity.key.example),
             Field::Datum => words().datum.wgs84.first().cloned().unwrap_or_default(),
             Field::Column(_, column) => guide::example(column),
         };

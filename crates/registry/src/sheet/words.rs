@@ -8,7 +8,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    pub(super) words: Marks,
+    #[serde(rename = "words")]
+    pub(super) marks: Marks,
     pub(super) datum: Datum,
     pub(super) credit_code: CreditCode,
     pub(super) project_code: ProjectCode,
@@ -110,7 +111,7 @@ impl Words {
 
     /// Whether a text says that something is unknown from now on.
     pub(super) fn clears(&self, text: &str) -> bool {
-        let mut clear = self.words.clear.iter();
+        let mut clear = self.marks.clear.iter();
         clear.any(|word| word.eq_ignore_ascii_case(text))
     }
 }

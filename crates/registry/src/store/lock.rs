@@ -73,14 +73,13 @@ impl Registry {
 
     /// A transaction that reads one state, however long it takes.
     pub(super) async fn begin_reading(&self) -> Result<DatabaseTransaction, RegistryError> {
-        let begun = match self.database.get_database_backend() {
+        let begun = if self.database.get_database_backend() == DbBackend::Sqlite {
             // A deferred transaction of SQLite keeps the state of its first read.
-            DbBackend::Sqlite => self.database.begin().await,
-            _ => {
-                let isolation = Some(IsolationLevel::RepeatableRead);
-                let access = Some(AccessMode::ReadOnly);
-                self.database.begin_with_config(isolation, access).await
-            }
+            self.database.begin().await
+        } else {
+            let isolation = Some(IsolationLevel::RepeatableRead);
+            let access = Some(AccessMode::ReadOnly);
+            self.database.begin_with_config(isolation, access).await
         };
         begun.map_err(during("begin to read"))
     }

@@ -144,7 +144,7 @@ async fn create(open: &DatabaseTransaction, table: &Table) -> Result<(), DbErr> 
     create.col(plain(backend, "key").not_null().primary_key());
     create.col(ColumnDef::new("revision").big_integer().not_null());
     for column in &table.columns {
-        create.col(&mut cell(backend, column));
+        create.col(cell(backend, column));
     }
     clustered(backend, &mut create);
     open.execute(&create).await?;
@@ -226,34 +226,33 @@ impl MigrationTrait for First {
         revision.table(REVISION);
         revision.col(number("id").primary_key());
         for name in ["entity", "who", "why", "origin"] {
-            revision.col(&mut text(name));
+            revision.col(text(name));
         }
         for name in ["source", "sha256"] {
-            revision.col(&mut plain(backend, name));
+            revision.col(plain(backend, name));
         }
         for name in ["at", "created", "changed", "removed"] {
-            revision.col(&mut number(name));
+            revision.col(number(name));
         }
         manager.create_table(revision).await?;
         let mut past = Statement::create();
         past.table(PAST);
-        past.col(&mut text("entity")).col(&mut text("key"));
-        past.col(&mut number("revision"))
-            .col(&mut number("until_revision"));
-        past.col(&mut text("cells"));
+        past.col(text("entity")).col(text("key"));
+        past.col(number("revision")).col(number("until_revision"));
+        past.col(text("cells"));
         past.primary_key(Index::create().col("entity").col("key").col("revision"));
         clustered(backend, &mut past);
         manager.create_table(past).await?;
         let mut entity = Statement::create();
         entity.table(ENTITY);
         entity.col(text("entity").primary_key());
-        entity.col(&mut ColumnDef::new("revision").big_integer().take());
-        entity.col(&mut text("columns"));
+        entity.col(ColumnDef::new("revision").big_integer().take());
+        entity.col(text("columns"));
         manager.create_table(entity).await?;
         let mut import = Statement::create();
         import.table(IMPORT).col(number("one").primary_key());
-        import.col(&mut text("entity")).col(&mut text("who"));
-        import.col(&mut number("at"));
+        import.col(text("entity")).col(text("who"));
+        import.col(number("at"));
         manager.create_table(import).await
     }
 }

@@ -67,8 +67,7 @@ fn a_refinement_of_a_column_that_no_plan_defines_is_left_out() {
 
 #[test]
 fn an_entity_of_a_plan_alone_gets_key_name_region_and_days() {
-    let catalogue =
-        Catalogue::new(vec![draft("dust_cannon", Vec::new())]).expect("it is sound");
+    let catalogue = Catalogue::new(vec![draft("dust_cannon", Vec::new())]).expect("it is sound");
     let entity = catalogue.entity("dust_cannon").expect("it is there");
     let ids: Vec<&str> = entity
         .columns

@@ -3,6 +3,10 @@
     clippy::disallowed_methods,
     reason = "tests read files and start programs"
 )]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be prepared has failed"
+)]
 
 mod catalogue;
 mod sheet;

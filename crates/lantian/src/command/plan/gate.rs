@@ -32,15 +32,11 @@ pub(super) async fn run(context: &Context, args: &GateArgs) -> Result<Option<Rep
         .named
         .split_last()
         .ok_or_else(|| Failure::new(Kind::User, "failure-plan-no-projects"))?;
-    let gates = |plan: &plan::Plan| {
-        plan.rules()
-            .any(|rule| rule.entity.get_ref() == "project")
-    };
+    let gates = |plan: &plan::Plan| plan.rules().any(|rule| rule.entity.get_ref() == "project");
     let id = holding(named.first(), gates)
         .ok_or_else(|| Failure::new(Kind::User, "failure-plan-gates"))?;
     let question = Question::new(context, &id, &args.facts, false).await?;
-    let registers =
-        plan::facts::registers(&question.plan, &question.facts, &question.request)?;
+    let registers = plan::facts::registers(&question.plan, &question.facts, &question.request)?;
     let as_of = question.request.as_of;
     let found = gate::gate(&question.plan, &registers, project, as_of).await?;
     if let Some(path) = &args.page {
@@ -82,7 +78,14 @@ fn table(context: &Context, found: &GateReport) -> Report {
             ("day", &found.as_of),
         ],
     );
-    let columns = ["clause", "article", "requirement", "verdict", "evidence", "missing"];
+    let columns = [
+        "clause",
+        "article",
+        "requirement",
+        "verdict",
+        "evidence",
+        "missing",
+    ];
     let mut report = Report::new(title, Column::all(&columns));
     for line in found.lines.iter().chain(&found.accounts) {
         let mut requirement = name(&line.article.rule);
@@ -97,7 +100,10 @@ fn table(context: &Context, found: &GateReport) -> Report {
     }
     report.notes.push(context.say(
         "note-gate-verdict",
-        &[("verdict", &context.say(&format!("gate-{}", found.verdict.id()), &[]))],
+        &[(
+            "verdict",
+            &context.say(&format!("gate-{}", found.verdict.id()), &[]),
+        )],
     ));
     if !found.unread.is_empty() {
         let unread: Vec<String> = found.unread.iter().map(name).collect();

@@ -112,7 +112,10 @@ pub(super) fn holding(named: Option<&String>, holds: impl Fn(&Plan) -> bool) -> 
 
 /// Finds a plan's folder: one on disk, one in `plans/`, or one that comes with the program.
 pub(super) fn folder(name: &str) -> Result<Folder, Failure> {
-    Ok(plan::folder::open(name, Some(Path::new(register::OWN_PLANS)))?)
+    Ok(plan::folder::open(
+        name,
+        Some(Path::new(register::OWN_PLANS)),
+    )?)
 }
 
 /// Opens a plan; one with mistakes is refused with the first of them.
@@ -185,14 +188,11 @@ async fn kept(
     request: &Request,
 ) -> Result<(Registers, Vec<String>), Failure> {
     let progress = context.progress("progress-register-bring");
-    let registers = match request.known_at {
-        Some(moment) => {
-            plan::register::registers_at(plan, registry, moment, request.as_of).await?
-        }
-        None => {
-            plan::register::bring(registry, lake).await?;
-            plan::register::registers(plan, lake, request.as_of, request.limits).await?
-        }
+    let registers = if let Some(moment) = request.known_at {
+        plan::register::registers_at(plan, registry, moment, request.as_of).await?
+    } else {
+        plan::register::bring(registry, lake).await?;
+        plan::register::registers(plan, lake, request.as_of, request.limits).await?
     };
     drop(progress);
     Ok((registers, Vec::new()))

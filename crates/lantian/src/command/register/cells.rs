@@ -10,7 +10,7 @@ use crate::places;
 /// Who makes a change, and why.
 #[derive(Debug, Args)]
 pub(crate) struct Author {
-    /// 操作人（默认为 LANTIAN_WHO 或系统用户）/ who makes the change [default: LANTIAN_WHO or the system's user]
+    /// 操作人（默认为 `LANTIAN_WHO` 或系统用户）/ who makes the change [default: `LANTIAN_WHO` or the system's user]
     #[arg(long, value_name = "NAME")]
     pub(crate) who: Option<String>,
     /// 原因 / why

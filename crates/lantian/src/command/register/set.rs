@@ -22,7 +22,7 @@ pub(crate) struct SetArgs {
     /// 对象编号 / key of the thing
     #[arg(value_name = "KEY")]
     key: String,
-    /// 列=值，例如 在用=否；值写 清空 表示未知 / COLUMN=VALUE, such as in_use=no; CLEAR for unknown
+    /// 列=值，例如 在用=否；值写 清空 表示未知 / `COLUMN=VALUE`, such as `in_use=no`; CLEAR for unknown
     #[arg(value_name = "COLUMN=VALUE", required_unless_present = "remove")]
     cells: Vec<String>,
     /// 看到的修订号；新增时不写 / the revision you saw; leave it out to add a new thing

@@ -3,6 +3,7 @@
 //! A note of the user's own in a marked cell keeps its words; ours follow them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -38,27 +39,25 @@ pub(super) fn write(
     if part.is_none() && marks.is_empty() {
         return Ok(None);
     }
-    let (path, text) = match part {
-        Some(path) => (path.clone(), package.text(&path)?),
-        None => {
-            let path = package.free("xl/comments", ".xml");
-            package.relate(sheet, "comments", &path)?;
-            package.declare(&path, false, NOTES)?;
-            (path, EMPTY.to_owned())
-        }
+    let (path, text) = if let Some(path) = part {
+        (path.clone(), package.text(&path)?)
+    } else {
+        let path = package.free("xl/comments", ".xml");
+        package.relate(sheet, "comments", &path)?;
+        package.declare(&path, false, NOTES)?;
+        (path, EMPTY.to_owned())
     };
     let known = Known::read(&path, &text)?;
     let (text, places) = known.with(&text, marks);
     package.put(&path, text.into_bytes());
     let linked = drawing.and_then(|id| links.iter().find(|link| link.id == id));
-    let (path, old, new) = match linked {
-        Some(link) => (link.target.clone(), package.text(&link.target)?, None),
-        None => {
-            let path = package.free("xl/drawings/vmlDrawing", ".vml");
-            let id = package.relate(sheet, "vmlDrawing", &path)?;
-            package.declare(&path, true, DRAWING)?;
-            (path, shapes::EMPTY.to_owned(), Some(id))
-        }
+    let (path, old, new) = if let Some(link) = linked {
+        (link.target.clone(), package.text(&link.target)?, None)
+    } else {
+        let path = package.free("xl/drawings/vmlDrawing", ".vml");
+        let id = package.relate(sheet, "vmlDrawing", &path)?;
+        package.declare(&path, true, DRAWING)?;
+        (path, shapes::EMPTY.to_owned(), Some(id))
     };
     let drawn = shapes::drawn(&path, &old, &places, &known.dropped(marks))?;
     package.put(&path, drawn.into_bytes());
@@ -111,7 +110,7 @@ impl Known {
                     words.push_str(&e);
                 }
                 Event::GeneralRef(e) if in_words => {
-                    words.push_str(&format!("&{};", &*e));
+                    let _ = write!(words, "&{};", &*e);
                 }
                 Event::End(e) => match e.local_name().as_ref() {
                     "t" => in_words = false,
@@ -177,7 +176,7 @@ impl Known {
         out.push_str(piece(0..self.authors_end));
         if self.own_author.is_none() {
             let x = &self.prefix;
-            out.push_str(&format!("<{x}author>{AUTHOR}</{x}author>"));
+            let _ = write!(out, "<{x}author>{AUTHOR}</{x}author>");
         }
         let changed = self.notes.iter();
         let changed = changed.filter(|(place, note)| note.signed || marks.contains_key(place));
@@ -218,8 +217,9 @@ impl Known {
     fn note(&self, out: &mut String, (row, column): (u32, u32), author: &str, words: &str) {
         let x = &self.prefix;
         let (cell, words) = (reference(row, column), escaped(words));
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             r#"<{x}comment ref="{cell}" authorId="{author}"><{x}text><{x}t xml:space="preserve">{words}</{x}t></{x}text></{x}comment>"#
-        ));
+        );
     }
 }

@@ -135,7 +135,7 @@ impl<'b> Package<'b> {
     ) -> Result<String, SheetError> {
         let known = self.relationships(part)?;
         let free = |id: &String| known.iter().all(|link| link.id != *id);
-        let id = (1..).map(|n: u32| format!("rIdMark{n}")).find(free);
+        let id = (1..=u32::MAX).map(|n| format!("rIdMark{n}")).find(free);
         let id = id.unwrap_or_default();
         let link =
             format!(r#"<Relationship Id="{id}" Type="{RELATIONSHIPS}/{kind}" Target="/{to}"/>"#);

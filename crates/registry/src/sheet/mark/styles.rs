@@ -69,13 +69,15 @@ impl Styles {
                     self.prefix = prefix(&e);
                 }
                 Event::Start(e) | Event::Empty(e) if fills && is(&e, "fill") => self.fills += 1,
-                Event::Start(e) | Event::Empty(e) if fills && is(&e, "fgColor") => {
-                    if attribute(&e, "rgb").is_some_and(|rgb| rgb == RED) {
-                        self.reds.push(self.fills.saturating_sub(1));
-                    }
+                Event::Start(e) | Event::Empty(e)
+                    if fills
+                        && is(&e, "fgColor")
+                        && attribute(&e, "rgb").is_some_and(|rgb| rgb == RED) =>
+                {
+                    self.reds.push(self.fills.saturating_sub(1));
                 }
                 Event::Start(e) if formats && is(&e, "xf") => {
-                    open = Some((start, end, fill_of(&e)))
+                    open = Some((start, end, fill_of(&e)));
                 }
                 Event::Empty(e) if formats && is(&e, "xf") => {
                     self.push(text, start..end, start..end, fill_of(&e));

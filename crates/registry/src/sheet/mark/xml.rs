@@ -1,5 +1,7 @@
 //! The little of XML that marking needs: names without prefixes, attributes, pieces of text.
 
+use std::fmt::Write as _;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -10,6 +12,10 @@ pub(super) const RELATIONSHIPS: &str =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// The workbook cannot be marked because of this part.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers hand in errors and words as they have them"
+)]
 pub(super) fn refuse(part: &str, reason: impl ToString) -> SheetError {
     SheetError::Unmarkable {
         part: part.to_owned(),
@@ -71,11 +77,11 @@ pub(super) fn with_attributes(tag: &str, element: &BytesStart<'_>, set: &[(&str,
         let name = attribute.key.as_ref().to_owned();
         if set.iter().all(|(known, _)| *known != name) {
             let value = &attribute.value;
-            text.push_str(&format!(" {name}=\"{value}\""));
+            let _ = write!(text, " {name}=\"{value}\"");
         }
     }
     for (name, value) in set {
-        text.push_str(&format!(" {name}=\"{value}\""));
+        let _ = write!(text, " {name}=\"{value}\"");
     }
     text.push_str(if tag.ends_with("/>") { "/>" } else { ">" });
     text

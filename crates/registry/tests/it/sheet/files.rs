@@ -1,5 +1,7 @@
 //! Files as a whole: encodings, kinds, size, streams, GeoJSON; and what is no file at all.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use registry::record::GivenRow;
 use registry::sheet::{self, SheetError, SheetRead};
@@ -71,7 +73,7 @@ fn fleet(count: usize) -> String {
             _ => ("丁", "6"),
         };
         let key = if number == 99_000 { 5 } else { number };
-        text.push_str(&format!("LFV2A21K8E{key:07},{name},重型货车,{stage},是\n"));
+        let _ = writeln!(text, "LFV2A21K8E{key:07},{name},重型货车,{stage},是");
     }
     text
 }

@@ -1,6 +1,7 @@
 //! Marked copies: what is added, and that nothing else changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::{Cursor, Read, Write};
 
 use registry::sheet::{self, Checks};
@@ -101,7 +102,7 @@ pub(crate) fn notes(bytes: &[u8]) -> BTreeMap<Place, String> {
     let notes: BTreeMap<Place, String> = comments.collect();
     let drawing = parts(bytes)
         .into_iter()
-        .find(|(name, _)| name.ends_with(".vml"));
+        .find(|(name, _)| name.contains(".vml"));
     let drawing = String::from_utf8(drawing.expect("a drawing").1).expect("text");
     let shapes = drawing.split("<x:Row>").skip(1).map(|shape| {
         let (row, after) = shape.split_once("</x:Row>").expect("a row");
@@ -138,9 +139,10 @@ pub(crate) fn correct(bytes: &[u8], cells: &BTreeMap<Place, String>) -> Vec<u8> 
         match cells.get(&place(reference)) {
             Some(text) => {
                 let style = attribute(tag, "s").unwrap_or("0");
-                out.push_str(&format!(
+                let _ = write!(
+                    out,
                     r#"<c r="{reference}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>"#
-                ));
+                );
             }
             None => out.push_str(&rest[start..end]),
         }

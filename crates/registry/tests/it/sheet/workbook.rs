@@ -192,7 +192,7 @@ const PLANTS: [Plant; 41] = [
     (
         "digits-lost",
         "facility_key",
-        &[("facility_key", Number(911_401_000_000_000_013.0))],
+        &[("facility_key", Number(911_401_000_000_000_000.0))],
     ),
 ];
 

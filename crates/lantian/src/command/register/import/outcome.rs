@@ -7,7 +7,6 @@ use registry::intake::{Handed, Mode, Taken};
 use registry::sheet::{Defect, mark, mark_csv};
 use registry::store::Effect;
 
-use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Format, Report};
 
