@@ -2,7 +2,7 @@
 //!
 //! Taken: `1200`, `1,200`, `12.5`, `-3`, in full-width digits too. Refused: about, over and under (约30), ranges, dashes
 //! and words for nothing, commas that do not part thousands, and numbers with E, because a spreadsheet drops digits
-//! when it writes one into CSV. Units are for [`super::unit`].
+//! when it writes one into CSV. Units are for `unit.rs`.
 
 use units::{Day, Exact};
 

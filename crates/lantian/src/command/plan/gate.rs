@@ -16,7 +16,7 @@ use super::question::{FactOptions, Question, holding};
 /// Options of `plan gate`.
 #[derive(Debug, Args)]
 pub(crate) struct GateArgs {
-    /// 项目代码，前面可写方案 / the code of a project, after its plan if need be: [PLAN] PROJECT
+    /// 项目代码，前面可写方案 / the code of a project, after its plan if need be
     #[arg(required = true, num_args = 1..=2, value_names = ["PLAN", "PROJECT"])]
     named: Vec<String>,
     #[command(flatten)]

@@ -18,7 +18,7 @@ use super::question::{FactOptions, Question, holding};
 /// Options of `plan list-entities`.
 #[derive(Debug, Args)]
 pub(crate) struct ListEntitiesArgs {
-    /// 规则编号，前面可写方案 / a rule, after its plan if need be: [PLAN] RULE
+    /// 规则编号，前面可写方案 / a rule, after its plan if need be
     #[arg(required = true, num_args = 1..=2, value_names = ["PLAN", "RULE"])]
     named: Vec<String>,
     #[command(flatten)]
