@@ -15,6 +15,7 @@ mod demo;
 mod features;
 mod licences;
 mod promises;
+mod rustdoc;
 mod shell;
 mod table;
 mod test;
@@ -35,6 +36,9 @@ cargo xtask bench [FILTER]              测量承诺 / measure the promises of b
 cargo xtask tidy                        家规检查 / check the habits of the house";
 
 fn main() -> ExitCode {
+    if let Some(code) = rustdoc::stand_in() {
+        return code;
+    }
     match dispatch(std::env::args().skip(1).collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -54,7 +58,7 @@ fn dispatch(mut args: Vec<String>) -> Result<()> {
     match command.as_str() {
         "run" => demo::run(&shell, &args),
         "test" => test::run(&shell, &args),
-        "ci" => ci::run(&shell),
+        "ci" => ci::run(shell),
         "bench" => bench::run(&shell, args.first().map(String::as_str)),
         "tidy" => tidy::run(&shell),
         "help" | "--help" | "-h" => {

@@ -2,7 +2,7 @@
 //!
 //! Commands are printed before they run, so that a reader can repeat any of them by hand.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,6 +15,8 @@ pub(crate) struct Shell {
     pub(crate) root: PathBuf,
     /// Cargo's target directory, wherever the environment puts it.
     pub(crate) target: PathBuf,
+    /// What the environment of every program that it starts has besides our own.
+    pub(crate) environment: Vec<(&'static str, OsString)>,
 }
 
 impl Shell {
@@ -27,7 +29,11 @@ impl Shell {
             None => std::env::current_dir().context("the current folder cannot be read")?,
         };
         let target = root.join("target");
-        let mut shell = Self { root, target };
+        let mut shell = Self {
+            root,
+            target,
+            environment: Vec::new(),
+        };
         let text = shell.read(&mut shell.cargo([
             "metadata",
             "--no-deps",
@@ -62,6 +68,8 @@ impl Shell {
                 command.env_remove(key);
             }
         }
+        let ours = self.environment.iter();
+        command.envs(ours.map(|(key, value)| (key, value)));
         command
     }
 
