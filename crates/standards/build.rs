@@ -5,8 +5,11 @@
 mod index;
 #[path = "build/statistics.rs"]
 mod statistics;
+#[path = "build/stack.rs"]
+mod stack;
 
 fn main() {
     index::generate();
     statistics::generate();
+    stack::generate();
 }

@@ -2,3 +2,4 @@
 
 mod index;
 mod statistics;
+mod stack;
