@@ -2,6 +2,7 @@
 
 pub mod fleet;
 pub mod registers;
+pub mod telemetry;
 
 use std::path::PathBuf;
 

@@ -7,7 +7,7 @@ use crate::tools;
 
 /// Runs unit, integration and documentation tests; `filter` goes to the first two.
 pub(crate) fn run(shell: &Shell, filter: &[String]) -> Result<()> {
-    tools::ensure(shell)?;
+    tools::ensure_for_tests(shell)?;
     if shell.succeeds("cargo-nextest", &["--version"]) {
         let mut command = shell.cargo(["nextest", "run", "--workspace", "--locked"]);
         shell.run(command.args(filter))?;

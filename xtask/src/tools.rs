@@ -39,11 +39,29 @@ static NODE: Tool = Tool {
     why: "the page under web/ is built with it",
 };
 
-/// Checks every tool and installs what may be installed.
+static NATS: Tool = Tool {
+    name: "NATS",
+    programs: &["nats-server", "/usr/sbin/nats-server"],
+    apt: &["nats-server"],
+    why: "the gateway's tests start a server of their own",
+};
+
+/// Checks every tool that a build needs and installs what may be installed.
 pub(crate) fn ensure(shell: &Shell) -> Result<()> {
+    provide(shell, &needs(shell))
+}
+
+/// Checks also what only the tests need.
+pub(crate) fn ensure_for_tests(shell: &Shell) -> Result<()> {
+    let mut needed = needs(shell);
+    needed.push((&NATS, true));
+    provide(shell, &needed)
+}
+
+fn provide(shell: &Shell, needed: &[(&'static Tool, bool)]) -> Result<()> {
     check_rust(shell)?;
     let mut missing: Vec<&Tool> = Vec::new();
-    for (tool, is_needed) in needs(shell) {
+    for &(tool, is_needed) in needed {
         match (is_present(shell, tool), is_needed) {
             (true, _) => println!("{} ✓", tool.name),
             (false, true) => missing.push(tool),

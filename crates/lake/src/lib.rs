@@ -22,6 +22,7 @@ mod period;
 mod verify;
 mod save;
 mod register;
+pub mod telemetry;
 
 pub use datafusion;
 pub use datafusion::arrow;
@@ -38,4 +39,5 @@ pub use series::{DayBy, HourRow, SeriesRequest};
 pub use session::{QueryLimits, session};
 pub use statistics::{DayRecord, day_statistics};
 pub use store::{Appended, Lake};
+pub use telemetry::{Asked, LatestTime};
 pub use verify::{Verified, verify_hours};

@@ -3,7 +3,11 @@
 use chrono::Duration;
 use deltalake::DeltaTable;
 
-use crate::{error::LakeError, schema::Table, store::Lake};
+use crate::{
+    error::LakeError,
+    schema::Table,
+    store::{Lake, has_log},
+};
 
 /// What maintenance did to one table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ impl Lake {
         Ok(done)
     }
 
-    async fn maintain_table(
+    pub(crate) async fn maintain_table(
         &self,
         table: Table,
         keep_hours: i64,
@@ -40,6 +44,14 @@ impl Lake {
             table: table.name(),
             source: Box::new(source),
         };
+        if !has_log(&self.root().join(table.name())) {
+            return Ok(Maintenance {
+                table,
+                files_merged: 0,
+                files_written: 0,
+                files_deleted: 0,
+            });
+        }
         let opened: DeltaTable = self.table(table).await?;
         let (merged, optimized) = opened.optimize().await.map_err(failed)?;
         let (_, vacuumed) = merged

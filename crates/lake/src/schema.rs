@@ -33,6 +33,34 @@ pub enum Table {
     Finding,
     /// What the rules of plans made of the rows of registers.
     RuleHit,
+    /// What devices at sources measured at a moment (HJ 212, CN 2011).
+    SourceRealtime,
+    /// Minute values of sources (CN 2051).
+    SourceMinute,
+    /// Hourly values of sources (CN 2061).
+    SourceHour,
+    /// Daily values of sources (CN 2031).
+    SourceDay,
+    /// Electricity of production and treatment (ST 44), of every interval.
+    Power,
+    /// Working conditions of production and treatment (ST 45, 51), of every interval.
+    Process,
+    /// States of equipment and instruments.
+    EquipmentState,
+    /// Hours that equipment ran in a day.
+    EquipmentDay,
+    /// Notices, answers, logs, heartbeats, and what the gateway sent.
+    DeviceMessage,
+    /// Named defects of frames, counted by device and day.
+    DeviceDefect,
+    /// Frames that were kept apart, with the reason.
+    Quarantine,
+    /// Heads of the hash chains of the archive of raw frames.
+    ArchiveHead,
+    /// What vehicles sent of their engines and positions, one row a record.
+    VehicleRecord,
+    /// What happened to vehicles' terminals: login, logout, alarms, diagnosis.
+    VehicleEvent,
 }
 
 /// The columns of the six basic items, in the order of `Pollutant::SIX`.
@@ -51,7 +79,7 @@ pub const IAQI_COLUMNS: [&str; 7] = [
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 25] = [
         Self::ObservationHour,
         Self::ObservationDay,
         Self::WeatherHour,
@@ -63,6 +91,20 @@ impl Table {
         Self::ReportedFigure,
         Self::Finding,
         Self::RuleHit,
+        Self::SourceRealtime,
+        Self::SourceMinute,
+        Self::SourceHour,
+        Self::SourceDay,
+        Self::Power,
+        Self::Process,
+        Self::EquipmentState,
+        Self::EquipmentDay,
+        Self::DeviceMessage,
+        Self::DeviceDefect,
+        Self::Quarantine,
+        Self::ArchiveHead,
+        Self::VehicleRecord,
+        Self::VehicleEvent,
     ];
 
     /// Its name in SQL and its folder in the lake.
@@ -79,6 +121,20 @@ impl Table {
             Self::ReportedFigure => "reported_figure",
             Self::Finding => "finding",
             Self::RuleHit => "rule_hit",
+            Self::SourceRealtime => "source_realtime",
+            Self::SourceMinute => "source_minute",
+            Self::SourceHour => "source_hour",
+            Self::SourceDay => "source_day",
+            Self::Power => "power",
+            Self::Process => "process",
+            Self::EquipmentState => "equipment_state",
+            Self::EquipmentDay => "equipment_day",
+            Self::DeviceMessage => "device_message",
+            Self::DeviceDefect => "device_defect",
+            Self::Quarantine => "quarantine",
+            Self::ArchiveHead => "archive_head",
+            Self::VehicleRecord => "vehicle_record",
+            Self::VehicleEvent => "vehicle_event",
         }
     }
 
@@ -121,6 +177,7 @@ impl Table {
             Self::ReportedFigure => reported_figure(),
             Self::Finding => finding(),
             Self::RuleHit => rule_hit(),
+            telemetry => crate::telemetry::fields(telemetry).unwrap_or_default(),
         };
         fields.extend([
             needed("known_at", instant()),

@@ -150,9 +150,13 @@ impl Lake {
             table: table.name(),
             source: Box::new(source),
         };
+        let folder = self.root.join(table.name());
+        // A table that was never written has no files; reading does not make it.
+        if !has_log(&folder) {
+            return Ok(Vec::new());
+        }
         let opened = self.table(table).await?;
         let snapshot = opened.snapshot().map_err(failed)?;
-        let folder = self.root.join(table.name());
         let mut files = Vec::new();
         for view in snapshot.log_data().iter() {
             if days.is_none_or(|span| may_hold(view.stats().as_deref(), span)) {

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::command::aqi::AqiArgs;
 use crate::command::doctor::DoctorArgs;
 use crate::command::explain::ExplainArgs;
+use crate::command::gateway::GatewayArgs;
 use crate::command::import::ImportArgs;
 use crate::command::lake::LakeCommand;
 use crate::command::plan::PlanCommand;
@@ -16,6 +17,7 @@ use crate::command::register::RegisterCommand;
 use crate::command::sql::SqlArgs;
 use crate::command::standards::StandardsCommand;
 use crate::command::stats::StatsArgs;
+use crate::command::telemetry::TelemetryCommand;
 use crate::command::trend::TrendArgs;
 use crate::command::verify::VerifyArgs;
 use crate::output::Format;
@@ -96,4 +98,9 @@ pub(crate) enum Command {
     /// 行动方案：检查、评价、追溯、推算、填报 / action plans: check, evaluate, explain, project, report
     #[command(subcommand)]
     Plan(PlanCommand),
+    /// 网关：接收污染源与车辆的遥测，入库前先落盘 / the gateway: takes in telemetry of sources and vehicles
+    Gateway(GatewayArgs),
+    /// 遥测：解码、回放、模拟、验链、设备、反控、核算 / telemetry: decode, replay, simulate, verify, devices, request, hours
+    #[command(subcommand)]
+    Telemetry(TelemetryCommand),
 }

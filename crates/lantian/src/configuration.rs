@@ -22,6 +22,9 @@ pub(crate) struct Settings {
     /// The register.
     #[serde(default)]
     pub(crate) registry: RegistrySettings,
+    /// The gateway for telemetry.
+    #[serde(default)]
+    pub(crate) gateway: GatewaySettings,
 }
 
 /// `[registry]`.
@@ -30,6 +33,48 @@ pub(crate) struct Settings {
 pub(crate) struct RegistrySettings {
     /// A SQLite file, or the address of a PostgreSQL database.
     pub(crate) url: Option<String>,
+}
+
+/// `[gateway]`: where things are kept, and all that the gateway itself can be set to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct GatewaySettings {
+    /// The folder of the inbox, or the address of a NATS server (`nats://…`).
+    pub(crate) inbox: Option<String>,
+    /// The stream on a NATS server.
+    pub(crate) stream: Option<String>,
+    /// How many bytes the inbox may hold.
+    pub(crate) inbox_max_bytes: Option<u64>,
+    /// The folder of the archive of raw frames.
+    pub(crate) archive: Option<PathBuf>,
+    /// The file of passwords and keys.
+    pub(crate) secrets: Option<PathBuf>,
+    /// Addresses to listen on.
+    pub(crate) listeners: Vec<gateway::serve::Listener>,
+    /// Certificate of the listeners that use TLS.
+    pub(crate) tls: Option<gateway::serve::Certificate>,
+    /// A broker whose messages are read.
+    pub(crate) subscription: Option<gateway::serve::Subscription>,
+    /// The address of metrics, health and control.
+    pub(crate) status: Option<gateway::serve::Status>,
+    /// What is borne from devices.
+    pub(crate) limits: gateway::serve::Limits,
+    /// Times of requests to devices.
+    pub(crate) dialogue: gateway::dialogue::Timing,
+    /// How the inbox is emptied into the lake.
+    pub(crate) drain: DrainSettings,
+}
+
+/// `[gateway.drain]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct DrainSettings {
+    /// A batch is closed when its first entry has waited so long, in milliseconds.
+    pub(crate) batch_wait_ms: Option<u64>,
+    /// A batch is closed when its frames reach so many bytes.
+    pub(crate) batch_bytes: Option<usize>,
+    /// Data whose time is so many minutes ahead of their receipt are kept apart.
+    pub(crate) ahead_min: Option<u64>,
 }
 
 /// Reads the file if there is one.

@@ -8,7 +8,7 @@ use lake::{Lake, QueryLimits};
 use units::Day;
 
 use crate::arguments::Global;
-use crate::configuration;
+use crate::configuration::{self, GatewaySettings};
 use crate::failure::{Failure, Kind};
 use crate::output::Format;
 use crate::progress::Progress;
@@ -30,6 +30,8 @@ pub(crate) struct Context {
     pub(crate) as_of: Option<i64>,
     /// What a statement may use.
     pub(crate) limits: QueryLimits,
+    /// What the configuration says of the gateway.
+    pub(crate) gateway: GatewaySettings,
     /// No progress and no notes on standard error.
     pub(crate) quiet: bool,
     /// When this run began.
@@ -79,6 +81,7 @@ impl Context {
             words: Words::new(language),
             as_of: global.as_of.as_deref().map(moment).transpose()?,
             limits,
+            gateway: settings.gateway,
             quiet: global.quiet,
             now: Timestamp::now(),
         })

@@ -15,19 +15,20 @@ mod output;
 mod progress;
 mod places;
 mod register;
+mod telemetry;
 mod dust;
 mod figures;
 mod provenance;
 mod rows;
 mod command;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
 
-use crate::arguments::Cli;
+use crate::arguments::{Cli, Command};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::words::{Language, Words};
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
 
 /// Runs the command and shows its report; the answer is the exit code.
 fn run(cli: Cli, words: &Words) -> Result<u8, Failure> {
-    log();
+    log(&cli.command);
     let context = Context::new(cli.global, words.language())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(context.limits.threads.max(1))
@@ -74,11 +75,18 @@ fn panics_of_tasks_are_logged() {
     }));
 }
 
-/// Logs go to standard error as `RUST_LOG` asks, and nowhere unless it does: failures are shown to people.
-fn log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off"));
+/// Logs go to standard error as `RUST_LOG` asks. Unless it does a server logs what its operator should know, and
+/// the other commands nothing: their failures are shown to people.
+fn log(command: &Command) {
+    let unasked = match command {
+        // Delta's kernel calls a table that is not there yet an error.
+        Command::Gateway(_) => "warn,gateway=info,telemetry=info,lantian=info,buoyant_kernel=off",
+        _ => "off",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(unasked));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
 }

@@ -25,7 +25,7 @@ pub(crate) struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
-const ZH: [&str; 9] = [
+const ZH: [&str; 11] = [
     include_str!("../../../locales/zh/answer.ftl"),
     include_str!("../../../locales/zh/column.ftl"),
     include_str!("../../../locales/zh/explain.ftl"),
@@ -35,8 +35,10 @@ const ZH: [&str; 9] = [
     include_str!("../../../locales/zh/figure.ftl"),
     include_str!("../../../locales/zh/register.ftl"),
     include_str!("../../../locales/zh/sheet.ftl"),
+    include_str!("../../../locales/zh/telemetry.ftl"),
+    include_str!("../../../locales/zh/telemetry_decode.ftl"),
 ];
-const EN: [&str; 9] = [
+const EN: [&str; 11] = [
     include_str!("../../../locales/en/answer.ftl"),
     include_str!("../../../locales/en/column.ftl"),
     include_str!("../../../locales/en/explain.ftl"),
@@ -46,6 +48,8 @@ const EN: [&str; 9] = [
     include_str!("../../../locales/en/figure.ftl"),
     include_str!("../../../locales/en/register.ftl"),
     include_str!("../../../locales/en/sheet.ftl"),
+    include_str!("../../../locales/en/telemetry.ftl"),
+    include_str!("../../../locales/en/telemetry_decode.ftl"),
 ];
 
 impl Language {

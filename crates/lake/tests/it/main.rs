@@ -10,3 +10,4 @@ mod as_of;
 mod functions;
 mod limits;
 mod statistics;
+mod telemetry;

@@ -15,6 +15,8 @@ pub(crate) mod standards;
 pub(crate) mod regions;
 pub(crate) mod register;
 pub(crate) mod plan;
+pub(crate) mod gateway;
+pub(crate) mod telemetry;
 
 use crate::arguments::Command;
 use crate::context::Context;
@@ -38,5 +40,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Option<Re
         Command::Regions(command) => regions::run(context, &command).map(Some),
         Command::Register(command) => register::run(context, command).await,
         Command::Plan(command) => plan::run(context, command).await,
+        Command::Gateway(args) => gateway::run(context, &args).await.map(Some),
+        Command::Telemetry(command) => telemetry::run(context, command).await,
     }
 }

@@ -12,6 +12,8 @@ mod cells;
 
 use clap::Subcommand;
 
+pub(crate) use cells::Author;
+
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Report;

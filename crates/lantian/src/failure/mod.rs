@@ -7,6 +7,7 @@ mod lake;
 mod place;
 mod plan;
 mod register;
+mod telemetry;
 mod user;
 
 use std::error::Error;
@@ -29,10 +30,6 @@ pub(crate) enum Kind {
     /// The configuration or the place it names.
     Configuration,
     /// Another system.
-    #[expect(
-        dead_code,
-        reason = "no command speaks to another system yet; the exit code is promised"
-    )]
     Upstream,
 }
 

@@ -3,6 +3,10 @@
     clippy::disallowed_methods,
     reason = "tests read files and run the binary"
 )]
+#![expect(
+    clippy::print_stderr,
+    reason = "a test that could not run here says so"
+)]
 
 mod run;
 mod fixture;
@@ -17,3 +21,5 @@ mod queries;
 mod archives;
 mod plans;
 mod register;
+mod gateway;
+mod telemetry_decode;

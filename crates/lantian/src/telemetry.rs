@@ -1,0 +1,68 @@
+//! Where telemetry is kept beside the lake, and opening it.
+
+use std::path::PathBuf;
+
+use gateway::{Archive, Inbox, Place, Secret};
+use telemetry::Secrets;
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// The folder beside the lake.
+const FOLDER: &str = "telemetry";
+/// The stream on a NATS server, unless another is named.
+const STREAM: &str = "lantian";
+/// What an inbox may hold, unless set: some hours of a province.
+const INBOX_BYTES: u64 = 8 << 30;
+
+/// Where the inbox is.
+pub(crate) fn inbox_place(context: &Context, named: Option<&str>) -> Place {
+    let settings = &context.gateway;
+    let max_bytes = settings.inbox_max_bytes.unwrap_or(INBOX_BYTES);
+    match named.or(settings.inbox.as_deref()) {
+        Some(url) if url.contains("://") => Place::Nats {
+            url: Secret::new(url),
+            stream: settings.stream.clone().unwrap_or_else(|| STREAM.to_owned()),
+            max_bytes,
+        },
+        folder => Place::Folder {
+            folder: folder.map_or_else(|| beside(context, "inbox"), PathBuf::from),
+            max_bytes,
+        },
+    }
+}
+
+/// Opens the inbox.
+pub(crate) async fn inbox(context: &Context, named: Option<&str>) -> Result<Inbox, Failure> {
+    Ok(Inbox::open(&inbox_place(context, named)).await?)
+}
+
+/// Opens the archive of raw frames.
+pub(crate) fn archive(context: &Context) -> Result<Archive, Failure> {
+    let folder = context.gateway.archive.clone();
+    let folder = folder.unwrap_or_else(|| beside(context, "archive"));
+    Ok(Archive::open(&folder)?)
+}
+
+/// The file of passwords and keys.
+pub(crate) fn secrets_file(context: &Context) -> PathBuf {
+    let file = context.gateway.secrets.clone();
+    file.unwrap_or_else(|| beside(context, "secrets.toml"))
+}
+
+/// Reads the passwords and keys.
+pub(crate) fn secrets(context: &Context) -> Result<Secrets, Failure> {
+    Ok(Secrets::read(&secrets_file(context))?)
+}
+
+/// The file of the token that a running gateway writes.
+pub(crate) fn token_file(context: &Context) -> PathBuf {
+    let status = context.gateway.status.as_ref();
+    let named = status.and_then(|status| status.token_file.clone());
+    named.unwrap_or_else(|| beside(context, "control.token"))
+}
+
+/// A place in the folder of telemetry beside the lake.
+fn beside(context: &Context, name: &str) -> PathBuf {
+    context.lake_path.with_file_name(FOLDER).join(name)
+}

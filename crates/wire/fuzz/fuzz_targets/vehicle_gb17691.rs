@@ -1,0 +1,7 @@
+//! GB 17691 and HJ 1239 over any bytes.
+#![no_main]
+
+#[path = "../invariants/vehicle.rs"]
+mod vehicle;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| vehicle::hold(data, wire::vehicle::Protocol::Gb17691));

@@ -1,0 +1,31 @@
+# Frames taken apart: verdict, defects and values of each.
+
+decode-title = { $good } good and { $bad } bad frames; { $skipped } bytes skipped
+decode-nothing = Nothing there: the file is empty.
+decode-frame = Frame { $number } · { $protocol } · { $command } · { $verdict } · { $check } · { $place }, { $bytes } bytes
+decode-skipped = { $bytes } bytes skipped · { $why } · { $place }
+decode-skip-garbage = no frame in them
+decode-skip-cut = a frame that is cut off
+decode-skip-too-long = a frame without an end
+decode-skip-no-start = no start in them
+decode-skip-false-start = no head behind the start
+decode-verdict-good = good
+decode-verdict-bad = bad
+decode-protocol-hj212 = HJ 212
+decode-protocol-gb17691 = GB 17691 / HJ 1239
+decode-protocol-gb32960 = GB/T 32960
+decode-crc-ok = CRC agrees
+decode-crc-modbus = CRC by the rule of MODBUS
+decode-crc-bad = CRC does not agree
+decode-bcc-ok = BCC agrees
+decode-bcc-bad = BCC does not agree
+decode-defects = Defects: { $list }
+decode-no-defects = No defects
+decode-column-factor = code
+decode-column-name = name
+decode-column-field = field
+decode-column-value = value
+decode-column-unit = unit
+decode-column-time = time
+failure-decode-profile = there is no codec profile "{ $name }"
+    .hint = One of: { $names }

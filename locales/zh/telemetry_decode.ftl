@@ -1,0 +1,31 @@
+# 报文解码:逐帧的判定、缺陷与数值。
+
+decode-title = 有效 { $good } 帧，无效 { $bad } 帧；跳过 { $skipped } 字节
+decode-nothing = 没有内容：文件为空。
+decode-frame = 第 { $number } 帧 · { $protocol } · { $command } · { $verdict } · { $check } · { $place }，{ $bytes } 字节
+decode-skipped = 跳过 { $bytes } 字节 · { $why } · { $place }
+decode-skip-garbage = 不含报文
+decode-skip-cut = 报文不完整
+decode-skip-too-long = 报文过长，没有结尾
+decode-skip-no-start = 没有起始符
+decode-skip-false-start = 起始符之后不是报文头
+decode-verdict-good = 有效
+decode-verdict-bad = 无效
+decode-protocol-hj212 = HJ 212
+decode-protocol-gb17691 = GB 17691 / HJ 1239
+decode-protocol-gb32960 = GB/T 32960
+decode-crc-ok = CRC 正确
+decode-crc-modbus = CRC 按 MODBUS 算法
+decode-crc-bad = CRC 不符
+decode-bcc-ok = BCC 正确
+decode-bcc-bad = BCC 不符
+decode-defects = 缺陷：{ $list }
+decode-no-defects = 无缺陷
+decode-column-factor = 代码
+decode-column-name = 名称
+decode-column-field = 字段
+decode-column-value = 值
+decode-column-unit = 单位
+decode-column-time = 时间
+failure-decode-profile = 没有名为“{ $name }”的解析方案
+    .hint = 可选：{ $names }
