@@ -123,3 +123,7 @@ failure-track-none = The lake has no records of { $vin } on { $day }.
     .hint = Look at the VIN and the day, and whether the vehicle is registered.
 failure-stack-rules = No rules for that time are known.
     .hint = Name a day on which they are in force.
+failure-request-unknown = The register has no device { $device } that may speak; nothing was sent.
+    .hint = Register it: lantian register set monitoring_device { $device } gateway_active=yes.
+failure-request-away = Device { $device } is not connected, or is busy with another request; nothing was sent.
+    .hint = See with lantian telemetry devices whether it is connected, and try again when it is.

@@ -123,3 +123,7 @@ failure-track-none = 数据湖中没有 { $vin } 在 { $day } 的记录。
     .hint = 检查 VIN 与日期，或车辆是否登记。
 failure-stack-rules = 那时的核算规则没有收录。
     .hint = 换一个规则施行之后的日期。
+failure-request-unknown = 台账中没有可上报的设备 { $device }，没有发出请求。
+    .hint = 登记：lantian register set monitoring_device { $device } gateway_active=是。
+failure-request-away = 设备 { $device } 不在线，或正在执行另一个请求；没有发出请求。
+    .hint = 用 lantian telemetry devices 查看是否在线；设备连上后再试。

@@ -132,7 +132,12 @@ fn factor_cells(context: &Context, factor: &FactorHour, flow: Option<Exact>) -> 
         }
         cell => cell,
     };
-    let why = factor.concentration.err().or(why);
+    let mut reasons: Vec<String> = [factor.concentration.err(), why]
+        .into_iter()
+        .flatten()
+        .map(|reason| reason_name(context, reason))
+        .collect();
+    reasons.dedup();
     vec![
         Cell::text(&factor.factor),
         Cell::text(name(context, &factor.factor)),
@@ -144,7 +149,7 @@ fn factor_cells(context: &Context, factor: &FactorHour, flow: Option<Exact>) -> 
         Cell::exact(amount, DECIMALS),
         Cell::text(context.say(standing, &[])),
         Cell::text(finding(context, factor)),
-        Cell::maybe(why.map(|reason| reason_name(context, reason))),
+        Cell::maybe((!reasons.is_empty()).then(|| reasons.join("; "))),
     ]
 }
 
@@ -172,7 +177,7 @@ fn finding(context: &Context, factor: &FactorHour) -> String {
         None => context.say("hours-no-limit", &[]),
         Some(Finding::Within) => context.say("hours-within", &[]),
         Some(Finding::Exceeds { ratio }) => {
-            let ratio = units::rounding::gb8170(ratio, 2);
+            let ratio = units::rounding::gb8170(ratio, 3);
             context.say("hours-exceeds", &[("ratio", &ratio)])
         }
         Some(Finding::NoBasis { reason }) => context.say(

@@ -73,7 +73,12 @@ pub(super) async fn run(context: &Context, args: &RequestArgs) -> Result<Report,
             .with("detail", detail));
     }
     if !status.is_success() {
-        return Err(Failure::new(Kind::Upstream, "failure-request-refused")
+        let key = match status.as_u16() {
+            404 => "failure-request-unknown",
+            409 => "failure-request-away",
+            _ => "failure-request-refused",
+        };
+        return Err(Failure::new(Kind::Upstream, key)
             .with("device", &args.device)
             .with("detail", answer["detail"].as_str().unwrap_or(&text)));
     }
