@@ -127,3 +127,4 @@ failure-request-unknown = The register has no device { $device } that may speak;
     .hint = Register it: lantian register set monitoring_device { $device } gateway_active=yes.
 failure-request-away = Device { $device } is not connected, or is busy with another request; nothing was sent.
     .hint = See with lantian telemetry devices whether it is connected, and try again when it is.
+note-telemetry-simulated = SIMULATED: the register has { $devices } as simulated; these data are not measured.

@@ -127,3 +127,4 @@ failure-request-unknown = 台账中没有可上报的设备 { $device }，没有
     .hint = 登记：lantian register set monitoring_device { $device } gateway_active=是。
 failure-request-away = 设备 { $device } 不在线，或正在执行另一个请求；没有发出请求。
     .hint = 用 lantian telemetry devices 查看是否在线；设备连上后再试。
+note-telemetry-simulated = 模拟：{ $devices } 在台账中标为模拟设备，以上数据不是实测。

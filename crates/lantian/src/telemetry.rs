@@ -1,12 +1,17 @@
 //! Where telemetry is kept beside the lake, and opening it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use gateway::{Archive, Inbox, Place, Secret};
+use registry::Origin;
+use registry::store::Registry;
 use telemetry::Secrets;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::output::Report;
+use crate::register;
 
 /// The folder beside the lake.
 const FOLDER: &str = "telemetry";
@@ -60,6 +65,52 @@ pub(crate) fn token_file(context: &Context) -> PathBuf {
     let status = context.gateway.status.as_ref();
     let named = status.and_then(|status| status.token_file.clone());
     named.unwrap_or_else(|| beside(context, "control.token"))
+}
+
+/// The kinds of things that speak.
+pub(crate) const SPEAKERS: [&str; 2] = ["monitoring_device", "vehicle"];
+
+/// Which of these devices the register has as simulated.
+pub(crate) async fn simulated<'a>(
+    registry: &Registry,
+    devices: impl Iterator<Item = &'a str>,
+) -> Result<BTreeSet<&'a str>, Failure> {
+    let mut origins = BTreeMap::<i64, Option<Origin>>::new();
+    let mut found = BTreeSet::new();
+    for device in devices {
+        for entity in SPEAKERS {
+            let Some(stored) = registry.get(entity, device).await? else {
+                continue;
+            };
+            let revision = stored.revision;
+            if let std::collections::btree_map::Entry::Vacant(place) = origins.entry(revision) {
+                let made = registry.revision(revision).await?;
+                place.insert(made.map(|made| made.by.origin));
+            }
+            if origins.get(&revision) == Some(&Some(Origin::Simulated)) {
+                found.insert(device);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Says below a report that its devices are simulated, where the register has them so.
+pub(crate) async fn mark_simulated(
+    context: &Context,
+    devices: impl Iterator<Item = &str>,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    if let Some(registry) = register::registry_if_there(context).await? {
+        let simulated = simulated(&registry, devices).await?;
+        let named: Vec<&str> = simulated.into_iter().collect();
+        if !named.is_empty() {
+            let devices = named.join(", ");
+            let note = context.say("note-telemetry-simulated", &[("devices", &devices)]);
+            report.notes.insert(0, note);
+        }
+    }
+    Ok(())
 }
 
 /// A place in the folder of telemetry beside the lake.

@@ -11,12 +11,10 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::{Draining, devices};
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
-use crate::telemetry::secrets_file;
+use crate::telemetry::{SPEAKERS, secrets_file};
 
 /// How often the register and the secrets are looked at.
 const LOOK: Duration = Duration::from_secs(5);
-/// The kinds of things that speak.
-const ENTITIES: [&str; 2] = ["monitoring_device", "vehicle"];
 
 /// What the devices were read from, so that a change is noticed.
 #[derive(PartialEq)]
@@ -81,7 +79,7 @@ async fn admit(
 
 async fn look(context: &Context, registry: &Registry) -> Result<Read, Failure> {
     let mut revisions = Vec::new();
-    for entity in ENTITIES {
+    for entity in SPEAKERS {
         revisions.push(registry.entity_revision(entity).await?);
     }
     let secrets = std::fs::metadata(secrets_file(context));

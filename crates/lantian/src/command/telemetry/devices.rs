@@ -42,6 +42,7 @@ pub(super) async fn run(context: &Context, args: &DevicesArgs) -> Result<Report,
         context.say("devices-title", &[]),
         Column::all(&[
             "device",
+            "origin",
             "profile",
             "clock_offset_s",
             "password",
@@ -51,11 +52,19 @@ pub(super) async fn run(context: &Context, args: &DevicesArgs) -> Result<Report,
             "last_frame",
         ]),
     );
+    let ids = read.devices.iter().map(|device| device.id.as_str());
+    let simulated = places::simulated(&registry, ids).await?;
     for device in read.devices.iter() {
+        let origin = if simulated.contains(device.id.as_str()) {
+            "register-origin-simulated"
+        } else {
+            "register-origin-real"
+        };
         let seen = live.iter().flatten().find(|line| line.device == device.id);
         let yes_no = |yes: bool| Cell::text(context.say(if yes { "yes" } else { "no" }, &[]));
         report.rows.push(vec![
             Cell::text(&device.id),
+            Cell::text(context.say(origin, &[])),
             Cell::text(&device.profile),
             Cell::Integer(device.clock_offset_s),
             yes_no(device.password.is_some()),

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Report};
 use crate::register;
+use crate::telemetry::mark_simulated;
 
 /// Decimals that concentrations and amounts are shown with.
 const DECIMALS: u32 = 3;
@@ -38,7 +39,10 @@ pub(super) async fn run(context: &Context, args: &HoursArgs) -> Result<Report, F
             .with("outlet", &args.outlet)
             .with("day", day));
     }
-    Ok(report(context, args, &facts, &outcome))
+    let mut report = report(context, args, &facts, &outcome);
+    let devices = facts.devices.iter().map(String::as_str);
+    mark_simulated(context, devices, &mut report).await?;
+    Ok(report)
 }
 
 /// What the register says of an outlet; a device without an outlet stands for itself.

@@ -8,6 +8,7 @@ use super::hours::{facts, name};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Report};
+use crate::telemetry::mark_simulated;
 
 /// Options of `telemetry rates`.
 #[derive(Debug, Args)]
@@ -87,6 +88,8 @@ pub(super) async fn run(context: &Context, args: &RatesArgs) -> Result<Report, F
     ]);
     report.sections.push(transmission);
     report.notes.push(context.say("note-rates", &[]));
+    let devices = facts.devices.iter().map(String::as_str);
+    mark_simulated(context, devices, &mut report).await?;
     Ok(report)
 }
 

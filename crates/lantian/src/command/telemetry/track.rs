@@ -7,6 +7,7 @@ use units::Day;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Report};
+use crate::telemetry::mark_simulated;
 
 /// Records that are due in a minute: one a second (GB 17691-2018 Annex Q).
 const DUE: u32 = 60;
@@ -86,6 +87,7 @@ pub(super) async fn run(context: &Context, args: &TrackArgs) -> Result<Report, F
             .filter(|section| !section.rows.is_empty()),
     );
     report.notes.push(context.say("note-track", &[]));
+    mark_simulated(context, std::iter::once(args.vin.as_str()), &mut report).await?;
     Ok(report)
 }
 
