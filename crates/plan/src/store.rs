@@ -123,7 +123,13 @@ fn finding_batch(plan: &Plan, findings: &[Finding], as_of: Day) -> Vec<ArrayRef>
 /// Reasons as JSON.
 pub fn reasons(reasons: &[Reason]) -> serde_json::Value {
     let one = |reason: &Reason| serde_json::json!({"id": reason.id(), "detail": reason.detail()});
-    reasons.iter().map(one).collect()
+    sorted(reasons.iter().map(one).collect())
+}
+
+/// The same with its keys in order: whatever features `serde_json` is built with, the same finding gives the same bytes.
+pub(crate) fn sorted(mut value: serde_json::Value) -> serde_json::Value {
+    value.sort_all_objects();
+    value
 }
 
 /// A trace as JSON.
@@ -154,12 +160,12 @@ pub fn trace(trace: &Trace) -> serde_json::Value {
             })
         })
         .collect();
-    serde_json::json!({
+    sorted(serde_json::json!({
         "indicator": trace.indicator,
         "statement": trace.statement,
         "reads": reads,
         "used": used,
-    })
+    }))
 }
 
 /// The rows that rules are at work on, or that an unknown cell leaves open.

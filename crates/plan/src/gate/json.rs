@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{GateReport, Line, Part, Source, Thing};
 use crate::lists::{Cell, ListColumn, Name, evidence};
+use crate::store::sorted;
 
 impl GateReport {
     /// The report as JSON.
@@ -11,7 +12,7 @@ impl GateReport {
         let known = self.project.cells.iter();
         let known: Vec<(&ListColumn, Option<&Cell>)> =
             known.map(|(column, cell)| (column, Some(cell))).collect();
-        json!({
+        sorted(json!({
             "plan": self.plan.to_json(),
             "version": self.version,
             "as_of": self.as_of.to_string(),
@@ -29,7 +30,7 @@ impl GateReport {
             "governments": names(&self.governments),
             "sources": self.sources.iter().map(Source::to_json).collect::<Vec<_>>(),
             "unread": names(&self.unread),
-        })
+        }))
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Article, Cell, EntityList, ListColumn, Listed, Name, OpenTerm, Priority};
 use crate::model::{Deadline, Force, Then};
+use crate::store::sorted;
 
 impl EntityList {
     /// The list as JSON.
@@ -18,7 +19,7 @@ impl EntityList {
             let key = city.clone().unwrap_or_else(|| "unknown".to_owned());
             (key, counts(own))
         });
-        json!({
+        sorted(json!({
             "plan": self.plan,
             "version": self.version,
             "as_of": self.as_of.to_string(),
@@ -31,7 +32,7 @@ impl EntityList {
             "counts": counts(&self.counts),
             "by_city": Value::Object(cities.collect()),
             "rows": self.rows.iter().map(|row| self.row(row)).collect::<Vec<_>>(),
-        })
+        }))
     }
 
     fn row(&self, row: &Listed) -> Value {

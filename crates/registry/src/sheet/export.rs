@@ -95,7 +95,10 @@ pub fn export_geojson<'r>(
         .into_iter()
         .map(|record| feature(entity, record))
         .collect();
-    json!({ "type": "FeatureCollection", "features": features }).to_string()
+    let mut all = json!({ "type": "FeatureCollection", "features": features });
+    // Whatever features serde_json is built with, the same things give the same bytes.
+    all.sort_all_objects();
+    all.to_string()
 }
 
 fn feature(entity: &Entity, record: &Record) -> Value {

@@ -142,7 +142,11 @@ fn of_json(value: &JsonValue) -> Option<Value> {
         JsonValue::Bool(truth) => Value::Text(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
         JsonValue::Number(number) => Value::Number(number.to_string()),
         JsonValue::String(text) => Value::Text(text.clone()),
-        other => Value::Text(other.to_string()),
+        other => {
+            let mut other = other.clone();
+            other.sort_all_objects();
+            Value::Text(other.to_string())
+        }
     })
 }
 
