@@ -1,6 +1,7 @@
 //! What the benches share: inputs that are made, never copied, and the archives where they are at hand.
 
 pub mod fleet;
+pub mod portal;
 pub mod registers;
 pub mod telemetry;
 

@@ -24,6 +24,7 @@ sheet-uncomputed = the formula was never worked out; open and save the file in a
 sheet-digits-lost = a long number was typed as a number and lost its last digits; format the cell as text and type it again
 sheet-not-there = "{ $entity }" has no such key; import it first, or look at the key
 sheet-not-an-area = no GeoJSON polygon ({ $reason })
+sheet-not-permitted = lies outside your region or enterprise, so you may not add or change it; the row was left out
 sheet-not-listed = not one of: { $values }
 sheet-unknown-region = no such region; six digits or the full name expected. Near it: { $near }
 sheet-ambiguous-region = several regions bear this name; add the city or give the code: { $candidates }

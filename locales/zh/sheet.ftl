@@ -24,6 +24,7 @@ sheet-uncomputed = 公式没有计算结果；请用电子表格软件打开保�
 sheet-digits-lost = 长数字被当作数值，末几位已丢失；请把单元格设为文本后重新输入
 sheet-not-there = “{ $entity }”中没有这个编号；先导入它，或核对编号
 sheet-not-an-area = 不是 GeoJSON 多边形（{ $reason }）
+sheet-not-permitted = 不在您的地区或企业范围内，不能新增或修改；该行未载入
 sheet-not-listed = 不在可选值内；可选：{ $values }
 sheet-unknown-region = 没有这个行政区划；应填六位代码或全称。相近的：{ $near }
 sheet-ambiguous-region = 有多个同名地区；请写上所属市或六位代码：{ $candidates }

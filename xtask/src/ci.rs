@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::shell::Shell;
-use crate::{features, licences, rustdoc, table, test, tidy};
+use crate::{features, licences, rustdoc, table, test, tidy, tools, web};
 
 type Step = fn(&Shell) -> Result<()>;
 
@@ -107,10 +107,14 @@ fn lints() -> Vec<(&'static str, OsString)> {
     vec![
         ("RUSTC_WORKSPACE_WRAPPER", "clippy-driver".into()),
         ("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings".into()),
+        // What is compiled once needs no record for the next time, and fewer pieces are compiled sooner.
+        ("CARGO_INCREMENTAL", "0".into()),
     ]
 }
 
 fn build(shell: &Shell) -> Result<()> {
+    tools::ensure_for_tests(shell)?;
+    web::build(shell)?;
     shell.run(&mut shell.cargo(["build", "--workspace", "--all-targets", "--locked"]))
 }
 

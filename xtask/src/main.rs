@@ -15,12 +15,14 @@ mod demo;
 mod features;
 mod licences;
 mod promises;
+mod python;
 mod rustdoc;
 mod shell;
 mod table;
 mod test;
 mod tidy;
 mod tools;
+mod web;
 
 use std::process::ExitCode;
 

@@ -3,14 +3,16 @@
 use anyhow::Result;
 
 use crate::shell::Shell;
-use crate::tools;
+use crate::{python, tools, web};
 
-/// Runs unit, integration and documentation tests; `filter` goes to the first two.
+/// Runs unit, integration and documentation tests and those of the page; `filter` goes to the first two.
 pub(crate) fn run(shell: &Shell, filter: &[String]) -> Result<()> {
     tools::ensure_for_tests(shell)?;
+    web::build(shell)?;
+    let python = python::environment(shell);
     if shell.succeeds("cargo-nextest", &["--version"]) {
         let mut command = shell.cargo(["nextest", "run", "--workspace", "--locked"]);
-        shell.run(command.args(filter))?;
+        shell.run(command.args(filter).envs(python))?;
     } else {
         // Building nextest from source takes many minutes on two cores; libtest runs the same tests.
         println!(
@@ -18,10 +20,11 @@ pub(crate) fn run(shell: &Shell, filter: &[String]) -> Result<()> {
         );
         let targets = ["--lib", "--bins", "--tests"];
         let mut command = shell.cargo(["test", "--workspace", "--locked"]);
-        shell.run(command.args(targets).args(filter))?;
+        shell.run(command.args(targets).args(filter).envs(python))?;
     }
     if filter.is_empty() {
         shell.run(&mut shell.cargo(["test", "--doc", "--workspace", "--locked"]))?;
+        web::test(shell)?;
     }
     say_what_was_not_run(shell);
     Ok(())

@@ -46,6 +46,14 @@ static NATS: Tool = Tool {
     why: "the gateway's tests start a server of their own",
 };
 
+/// The fonts come with it: what the page shows is mostly Chinese.
+static CHROMIUM: Tool = Tool {
+    name: "Chromium",
+    programs: &["chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser"],
+    apt: &["chromium", "fonts-noto-cjk"],
+    why: "the page's tests look at it in a browser",
+};
+
 /// Checks every tool that a build needs and installs what may be installed.
 pub(crate) fn ensure(shell: &Shell) -> Result<()> {
     provide(shell, &needs(shell))
@@ -55,6 +63,7 @@ pub(crate) fn ensure(shell: &Shell) -> Result<()> {
 pub(crate) fn ensure_for_tests(shell: &Shell) -> Result<()> {
     let mut needed = needs(shell);
     needed.push((&NATS, true));
+    needed.push((&CHROMIUM, shell.root.join("web/package.json").exists()));
     provide(shell, &needed)
 }
 

@@ -14,6 +14,7 @@ mod checkpoint;
 mod links;
 mod verify;
 mod replay;
+mod sealed;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -26,6 +27,7 @@ use crate::entry::Stored;
 pub use error::ArchiveError;
 pub use links::What;
 pub use replay::Replay;
+pub use sealed::{Sealed, Wanted};
 pub use verify::{Break, Chain, Report};
 
 use day::DayFile;
@@ -133,6 +135,15 @@ impl Archive {
     /// The records of a day, or one device's, in the order in which they were archived.
     pub fn read(&self, day: Day, device: Option<&str>) -> Result<Replay, ArchiveError> {
         Replay::open(&self.folder, day, device)
+    }
+
+    /// One device's records of a day with their hashes, and how many it has in that day.
+    pub fn sealed(
+        &self,
+        day: Day,
+        wanted: &Wanted<'_>,
+    ) -> Result<(Vec<Sealed>, u64), ArchiveError> {
+        sealed::read(&self.folder, day, wanted)
     }
 
     fn lock(&mut self) -> Result<(), ArchiveError> {

@@ -35,7 +35,7 @@ pub use period::{
 pub use register::RegisterState;
 pub use save::{Saved, save_statistics};
 pub use schema::Table;
-pub use series::{DayBy, HourRow, SeriesRequest};
+pub use series::{DayBy, HourRow, SeriesRequest, SiteHours};
 pub use session::{QueryLimits, session};
 pub use statistics::{DayRecord, day_statistics};
 pub use store::{Appended, Lake};

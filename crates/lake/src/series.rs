@@ -66,13 +66,14 @@ pub struct HourRow {
 
 /// The hours of every site in a request: `hours[i]` ends `i + 1` hours after the first day began.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SiteHours {
-    pub(crate) hours: BTreeMap<String, Vec<Option<HourRow>>>,
+pub struct SiteHours {
+    /// By site.
+    pub hours: BTreeMap<String, Vec<Option<HourRow>>>,
 }
 
 impl Lake {
     /// Reads the hours of a request, each at its latest value known at `as_of`.
-    pub(crate) async fn site_hours(
+    pub async fn site_hours(
         &self,
         request: &SeriesRequest,
         limits: QueryLimits,

@@ -2,23 +2,24 @@
 
 use std::path::PathBuf;
 
+use answer::aqi::AqiArgs;
+use answer::explain::ExplainArgs;
+use answer::plan::PlanCommand;
+use answer::rank::RankArgs;
+use answer::stats::StatsArgs;
+use answer::trend::TrendArgs;
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::aqi::AqiArgs;
 use crate::command::doctor::DoctorArgs;
-use crate::command::explain::ExplainArgs;
 use crate::command::gateway::GatewayArgs;
 use crate::command::import::ImportArgs;
 use crate::command::lake::LakeCommand;
-use crate::command::plan::PlanCommand;
-use crate::command::rank::RankArgs;
 use crate::command::regions::RegionsCommand;
 use crate::command::register::RegisterCommand;
+use crate::command::serve::ServeArgs;
 use crate::command::sql::SqlArgs;
 use crate::command::standards::StandardsCommand;
-use crate::command::stats::StatsArgs;
 use crate::command::telemetry::TelemetryCommand;
-use crate::command::trend::TrendArgs;
 use crate::command::verify::VerifyArgs;
 use crate::output::Format;
 use crate::words::Language;
@@ -100,6 +101,8 @@ pub(crate) enum Command {
     Plan(PlanCommand),
     /// 网关：接收污染源与车辆的遥测，入库前先落盘 / the gateway: takes in telemetry of sources and vehicles
     Gateway(GatewayArgs),
+    /// 门户：网页与接口，直到停止 / the portal: page and API, until it is stopped
+    Serve(ServeArgs),
     /// 遥测：解码、回放、模拟、验链、设备、反控、核算 / telemetry: decode, replay, simulate, verify, devices, request, hours
     #[command(subcommand)]
     Telemetry(TelemetryCommand),

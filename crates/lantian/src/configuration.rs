@@ -1,5 +1,6 @@
 //! The configuration file `lantian.toml` of the working folder; the command line overrides it.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -25,6 +26,9 @@ pub(crate) struct Settings {
     /// The gateway for telemetry.
     #[serde(default)]
     pub(crate) gateway: GatewaySettings,
+    /// The portal.
+    #[serde(default)]
+    pub(crate) portal: PortalSettings,
 }
 
 /// `[registry]`.
@@ -75,6 +79,66 @@ pub(crate) struct DrainSettings {
     pub(crate) batch_bytes: Option<usize>,
     /// Data whose time is so many minutes ahead of their receipt are kept apart.
     pub(crate) ahead_min: Option<u64>,
+}
+
+/// `[portal]`: docs/book/portal.md says what each is for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct PortalSettings {
+    /// The name of this installation, as authenticators list it.
+    pub(crate) name: Option<String>,
+    /// The address of the page and the API.
+    pub(crate) listen: Option<SocketAddr>,
+    /// The address of the SQL endpoint.
+    pub(crate) sql: Option<SocketAddr>,
+    /// The address that people reach it by.
+    pub(crate) public_address: Option<String>,
+    /// Whether that address is HTTPS.
+    pub(crate) secure: bool,
+    /// The region that the first page shows.
+    pub(crate) home_region: Option<String>,
+    /// The folder of attachments.
+    pub(crate) attachments: Option<PathBuf>,
+    /// A folder of policy files in place of the program's.
+    pub(crate) policy: Option<PathBuf>,
+    /// The official list of sand-dust days.
+    pub(crate) dust: Option<PathBuf>,
+    /// The day of evaluation of an example.
+    pub(crate) example: Option<String>,
+    /// The replay of an example, `2016=2025`.
+    pub(crate) replay: Option<String>,
+    /// Minutes without a request after which a session ends.
+    pub(crate) session_idle_min: Option<u64>,
+    /// Hours after which a session ends.
+    pub(crate) session_hours: Option<u64>,
+    /// The least length of a password.
+    pub(crate) password_length: Option<usize>,
+    /// MiB of an uploaded file.
+    pub(crate) upload_mib: Option<usize>,
+    /// MiB of answers kept.
+    pub(crate) cache_mib: Option<u64>,
+    /// Connections.
+    pub(crate) connections: Option<usize>,
+    /// Seconds of one request.
+    pub(crate) request_s: Option<u64>,
+    /// Providers that people may sign in with.
+    pub(crate) open_id: Vec<OpenIdSettings>,
+}
+
+/// `[[portal.open_id]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenIdSettings {
+    /// Its id in addresses.
+    pub(crate) id: String,
+    /// Its name for people.
+    pub(crate) name: Option<String>,
+    /// Its issuer.
+    pub(crate) issuer: String,
+    /// Our id there.
+    pub(crate) client_id: String,
+    /// Our secret there, or `file:PATH`.
+    pub(crate) client_secret: String,
 }
 
 /// Reads the file if there is one.

@@ -1,4 +1,4 @@
-//! The command line of lantian (蓝天): it parses, calls the crates below, and shows what they answer.
+//! The command line of lantian (蓝天): it parses, asks, and shows what is answered.
 //!
 //! It knows the clock, the environment, the terminal and the reader's language, and holds no domain logic.
 #![expect(
@@ -8,35 +8,28 @@
 
 mod arguments;
 mod configuration;
-mod context;
-mod words;
-mod failure;
-mod output;
-mod progress;
-mod places;
-mod register;
+mod surroundings;
 mod telemetry;
-mod dust;
-mod figures;
-mod provenance;
-mod rows;
 mod command;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+pub(crate) use answer::{context, failure, figures, output, places, register, rows, words};
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Cli, Command};
-use crate::context::Context;
 use crate::failure::Failure;
-use crate::words::{Language, Words};
+use crate::surroundings::Surroundings;
+use crate::words::Words;
 
 fn main() -> ExitCode {
     panics_of_tasks_are_logged();
     let cli = Cli::parse();
-    let words = Words::new(cli.global.lang.unwrap_or_else(Language::of_environment));
+    let language = cli.global.lang;
+    let words = Arc::new(Words::new(language.unwrap_or_else(surroundings::language)));
     match run(cli, &words) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
@@ -47,12 +40,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// Bytes of a worker's stack: plans of statements and the requests of the portal nest deeply.
+const STACK: usize = 8 << 20;
+
 /// Runs the command and shows its report; the answer is the exit code.
-fn run(cli: Cli, words: &Words) -> Result<u8, Failure> {
+fn run(cli: Cli, words: &Arc<Words>) -> Result<u8, Failure> {
     log(&cli.command);
-    let context = Context::new(cli.global, words.language())?;
+    let context = Surroundings::new(cli.global, Arc::clone(words))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(context.limits.threads.max(1))
+        .thread_stack_size(STACK)
         .enable_all()
         .build()
         .map_err(|e| Failure::internal(&e))?;
@@ -80,6 +77,7 @@ fn panics_of_tasks_are_logged() {
 fn log(command: &Command) {
     let unasked = match command {
         // Delta's kernel calls a table that is not there yet an error.
+        Command::Serve(_) => "warn,portal=info,lantian=info,buoyant_kernel=off",
         Command::Gateway(_) => "warn,gateway=info,telemetry=info,lantian=info,buoyant_kernel=off",
         _ => "off",
     };

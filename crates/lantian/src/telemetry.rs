@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Report;
 use crate::register;
+use crate::surroundings::Surroundings;
 
 /// The folder beside the lake.
 const FOLDER: &str = "telemetry";
@@ -21,7 +22,7 @@ const STREAM: &str = "lantian";
 const INBOX_BYTES: u64 = 8 << 30;
 
 /// Where the inbox is.
-pub(crate) fn inbox_place(context: &Context, named: Option<&str>) -> Place {
+pub(crate) fn inbox_place(context: &Surroundings, named: Option<&str>) -> Place {
     let settings = &context.gateway;
     let max_bytes = settings.inbox_max_bytes.unwrap_or(INBOX_BYTES);
     match named.or(settings.inbox.as_deref()) {
@@ -38,30 +39,34 @@ pub(crate) fn inbox_place(context: &Context, named: Option<&str>) -> Place {
 }
 
 /// Opens the inbox.
-pub(crate) async fn inbox(context: &Context, named: Option<&str>) -> Result<Inbox, Failure> {
+pub(crate) async fn inbox(context: &Surroundings, named: Option<&str>) -> Result<Inbox, Failure> {
     Ok(Inbox::open(&inbox_place(context, named)).await?)
 }
 
 /// Opens the archive of raw frames.
-pub(crate) fn archive(context: &Context) -> Result<Archive, Failure> {
+pub(crate) fn archive(context: &Surroundings) -> Result<Archive, Failure> {
+    Ok(Archive::open(&archive_folder(context))?)
+}
+
+/// The folder of the archive.
+pub(crate) fn archive_folder(context: &Surroundings) -> PathBuf {
     let folder = context.gateway.archive.clone();
-    let folder = folder.unwrap_or_else(|| beside(context, "archive"));
-    Ok(Archive::open(&folder)?)
+    folder.unwrap_or_else(|| beside(context, "archive"))
 }
 
 /// The file of passwords and keys.
-pub(crate) fn secrets_file(context: &Context) -> PathBuf {
+pub(crate) fn secrets_file(context: &Surroundings) -> PathBuf {
     let file = context.gateway.secrets.clone();
     file.unwrap_or_else(|| beside(context, "secrets.toml"))
 }
 
 /// Reads the passwords and keys.
-pub(crate) fn secrets(context: &Context) -> Result<Secrets, Failure> {
+pub(crate) fn secrets(context: &Surroundings) -> Result<Secrets, Failure> {
     Ok(Secrets::read(&secrets_file(context))?)
 }
 
 /// The file of the token that a running gateway writes.
-pub(crate) fn token_file(context: &Context) -> PathBuf {
+pub(crate) fn token_file(context: &Surroundings) -> PathBuf {
     let status = context.gateway.status.as_ref();
     let named = status.and_then(|status| status.token_file.clone());
     named.unwrap_or_else(|| beside(context, "control.token"))

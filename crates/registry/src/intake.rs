@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use regions::RegionCode;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use units::Day;
@@ -119,6 +120,28 @@ pub async fn file(
     }
 }
 
+/// Reads the rows of an entity from a file beside what the register holds; nothing is compared or written.
+pub async fn read(
+    registry: &Registry,
+    entity: &Entity,
+    handed: &Handed,
+    geography: &Arc<Geography>,
+    today: Day,
+) -> Result<SheetRead, IntakeError> {
+    let reading = Reading {
+        entity: entity.clone(),
+        handed: handed.clone(),
+        geography: Arc::clone(geography),
+        known: Known::read(registry, entity).await?,
+        today,
+    };
+    let read = tokio::task::spawn_blocking(move || reading.whole()).await;
+    let read = read.map_err(|_cancelled| IntakeError::BrokenOff {
+        name: handed.name.clone(),
+    })?;
+    Ok(read?)
+}
+
 /// Puts rows that were read elsewhere, such as those of a public tracker.
 pub async fn rows(
     registry: &Registry,
@@ -211,11 +234,11 @@ struct Known(BTreeMap<String, BTreeSet<String>>);
 impl Known {
     async fn read(registry: &Registry, entity: &Entity) -> Result<Self, RegistryError> {
         let mut known = BTreeMap::new();
-        for refers in entity
-            .columns
-            .iter()
-            .filter_map(|column| column.refers.as_ref())
-        {
+        let refers = entity.columns.iter();
+        let refers = refers.filter_map(|column| column.refers.as_ref());
+        // What is left blank of a thing that is there stays as it is.
+        let own = entity.columns.iter().any(|column| column.required);
+        for refers in refers.chain(own.then_some(&entity.id)) {
             let mut keys = BTreeSet::new();
             registry
                 .scan::<RegistryError>(refers, |things| {
@@ -262,13 +285,15 @@ impl From<SheetError> for Stopped {
 }
 
 impl Reading {
+    fn whole(&self) -> Result<SheetRead, SheetError> {
+        let (county, missing) = (self.county(), self.missing());
+        let checks = self.checks(&county, &missing);
+        sheet::read(&self.entity, &self.handed.name, &self.handed.bytes, &checks)
+    }
+
     fn run(&self, parts: &Sender<SheetRead>) -> Result<(), SheetError> {
-        let checks = Checks {
-            today: self.today,
-            county: &|lon_deg, lat_deg| self.geography.county(lon_deg, lat_deg),
-            covered: self.geography.covered(),
-            missing: &|entity, keys| self.known.missing(entity, keys),
-        };
+        let (county, missing) = (self.county(), self.missing());
+        let checks = self.checks(&county, &missing);
         let name = &self.handed.name;
         let hand_on = |part: SheetRead| {
             parts
@@ -286,6 +311,27 @@ impl Reading {
         match read {
             Err(Stopped::Sheet(error)) => Err(error),
             Ok(()) | Err(Stopped::Unheard) => Ok(()),
+        }
+    }
+
+    fn county(&self) -> impl Fn(f64, f64) -> Option<RegionCode> + Sync {
+        |lon_deg, lat_deg| self.geography.county(lon_deg, lat_deg)
+    }
+
+    fn missing(&self) -> impl Fn(&str, &[&str]) -> Vec<String> + Sync {
+        |entity, keys| self.known.missing(entity, keys)
+    }
+
+    fn checks<'a>(
+        &self,
+        county: &'a (dyn Fn(f64, f64) -> Option<RegionCode> + Sync),
+        missing: &'a (dyn Fn(&str, &[&str]) -> Vec<String> + Sync),
+    ) -> Checks<'a> {
+        Checks {
+            today: self.today,
+            county,
+            covered: self.geography.covered(),
+            missing,
         }
     }
 }

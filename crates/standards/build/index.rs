@@ -35,9 +35,7 @@ pub(crate) fn generate() {
 
 /// The TOML files of a folder of `standards/`, by name: `gb3095/so2.toml` and its text.
 fn files(folder: &str) -> Vec<(String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../standards")
-        .join(folder);
+    let path = crate::standards().join(folder);
     println!("cargo::rerun-if-changed={}", path.display());
     let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();

@@ -31,9 +31,7 @@ pub(crate) fn generate() {
 
 /// The files in order of name, each with its path below `standards/`.
 fn files() -> Vec<(String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../standards")
-        .join(FOLDER);
+    let path = crate::standards().join(FOLDER);
     println!("cargo::rerun-if-changed={}", path.display());
     let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut names: Vec<String> = entries

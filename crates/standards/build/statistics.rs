@@ -16,8 +16,7 @@ use law::Law;
 
 /// Writes `statistics.rs` into the build's output folder.
 pub(crate) fn generate() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../standards");
-    let law = read(&root).unwrap_or_else(|error| panic!("{error}"));
+    let law = read(&crate::standards()).unwrap_or_else(|error| panic!("{error}"));
     let out = std::env::var("OUT_DIR").unwrap_or_else(|error| panic!("OUT_DIR: {error}"));
     let path = Path::new(&out).join("statistics.rs");
     fs::write(&path, emit::tables(&law))

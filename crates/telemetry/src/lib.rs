@@ -26,4 +26,5 @@ pub mod words;
 pub use devices::{DevicesRead, Doubt, devices};
 pub use drain::{Drained, Ends, Settings, align, drain};
 pub use error::TelemetryError;
+pub use reading::shown as shown_frame;
 pub use secrets::{Secrets, SecretsError};

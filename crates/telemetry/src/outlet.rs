@@ -112,6 +112,26 @@ async fn evaluated_day(
     Ok(evaluate_day(&inputs, &facts, &history, rules, day))
 }
 
+/// Every hour of some days, of a first one up to but without another, by the rules in force on the first. Amounts of
+/// invalid hours are not filled.
+pub async fn hours(
+    lake: &Lake,
+    outlet: &Facts,
+    reviewed: &Reviewed,
+    span: (Day, Day),
+    as_of: Option<i64>,
+    limits: QueryLimits,
+) -> Result<Vec<HourOutcome>, OutletError> {
+    let rules = rules_on(span.0)?;
+    let hours = Hours::read(lake, &outlet.devices, span, as_of, limits).await?;
+    let bounds = outlet.limits();
+    let facts = Outlet {
+        reference_oxygen: outlet.reference_oxygen,
+        limits: &bounds,
+    };
+    Ok(outcomes(&hours, &facts, reviewed, span, rules))
+}
+
 /// The rates of a quarter of an outlet, up to but without a day that may lie in it.
 pub fn quarter<'a>(
     lake: &'a Lake,

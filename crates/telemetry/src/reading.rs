@@ -24,6 +24,7 @@ use crate::stream::Stream;
 
 pub(crate) use clock::{MICROSECONDS_PER_DAY, civil};
 pub(crate) use hj212::{Packets, Plain, opened};
+pub use masked::shown;
 
 /// How far each table is: the last entry that it holds rows of.
 #[derive(Clone, Debug)]
@@ -175,7 +176,7 @@ impl<'a> Reading<'a> {
         let Some(cells) = self.row(Stream::Quarantine, moment) else {
             return;
         };
-        let (form, raw) = masked::shown(&entry.stored.entry.raw);
+        let (form, raw) = shown(&entry.stored.entry.raw);
         cells[0] = Cell::Text(reason);
         cells[1] = Cell::Text(&entry.stored.entry.peer);
         cells[2] = Cell::Text(form);

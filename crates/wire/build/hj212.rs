@@ -21,7 +21,7 @@ use schema::{Cited, Codes, Commands, Factors, Parameters, Profiles};
 
 /// Writes the tables into the build's output folder.
 pub(crate) fn generate() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../standards/hj212");
+    let root = crate::standards().join("hj212");
     println!("cargo::rerun-if-changed={}", root.display());
     write(
         "hj212_factors.rs",

@@ -165,9 +165,7 @@ pub(crate) fn generate() {
 }
 
 fn read<T: DeserializeOwned>(file: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../standards/vehicle")
-        .join(file);
+    let path = crate::standards().join("vehicle").join(file);
     println!("cargo::rerun-if-changed={}", path.display());
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     toml::from_str(&text).unwrap_or_else(|e| panic!("standards/vehicle/{file}: {e}"))

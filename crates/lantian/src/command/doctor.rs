@@ -8,9 +8,11 @@ use lake::Lake;
 use standards::aqi;
 
 use crate::command::lake::tables;
+use crate::command::serve;
 use crate::context::{Context, absolute};
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Report};
+use crate::surroundings::Surroundings;
 
 /// Options of `doctor`.
 #[derive(Debug, Args)]
@@ -32,7 +34,7 @@ enum State {
 type Check = (&'static str, State, String);
 
 /// Runs the command.
-pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<Report, Failure> {
+pub(crate) async fn run(context: &Surroundings, args: DoctorArgs) -> Result<Report, Failure> {
     let mut report = Report::new(
         context.say("doctor-title", &[]),
         Column::all(&["check", "state", "found"]),
@@ -64,6 +66,7 @@ pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<Report, F
         State::Good,
         context.words.language().id().to_owned(),
     ));
+    checks.push(portal(context));
     checks.push(shared(context, &args.shared));
     for (name, state, found) in &checks {
         let row = [
@@ -171,6 +174,17 @@ fn editions(context: &Context) -> Vec<Check> {
         None => context.say("found-no-change", &[]),
     };
     vec![now, ("check-next-change", State::Good, found)]
+}
+
+/// Whether what is configured for the portal can be used.
+fn portal(context: &Surroundings) -> Check {
+    match serve::checked(context) {
+        Ok(address) => ("check-portal", State::Good, address.to_string()),
+        Err(failure) => {
+            let said = failure.show(&context.words).trim().to_owned();
+            ("check-portal", State::Broken, said)
+        }
+    }
 }
 
 fn shared(context: &Context, folder: &Path) -> Check {

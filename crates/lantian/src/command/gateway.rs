@@ -15,9 +15,11 @@ use tokio::task::JoinHandle;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{self, Cell, Column, Format, Report};
+use crate::surroundings::Surroundings;
 use crate::{register, telemetry as places};
 
 pub(crate) use settings::status_address;
+pub(crate) use watch::stop_signal;
 
 /// Options of `gateway`.
 #[derive(Debug, Args)]
@@ -43,7 +45,7 @@ pub(crate) struct GatewayArgs {
 }
 
 /// Runs the command until it is told to stop.
-pub(crate) async fn run(context: &Context, args: &GatewayArgs) -> Result<Report, Failure> {
+pub(crate) async fn run(context: &Surroundings, args: &GatewayArgs) -> Result<Report, Failure> {
     let _raised = rlimit::increase_nofile_limit(u64::MAX);
     let lake = context.new_lake()?;
     let registry = register::new_registry(context).await?;
@@ -70,7 +72,7 @@ pub(crate) async fn run(context: &Context, args: &GatewayArgs) -> Result<Report,
 }
 
 /// The devices that may speak; doubts go to the log.
-async fn devices(context: &Context, registry: &Registry) -> Result<Devices, Failure> {
+async fn devices(context: &Surroundings, registry: &Registry) -> Result<Devices, Failure> {
     let read = telemetry::devices(registry, &places::secrets(context)?).await?;
     for doubt in &read.doubts {
         tracing::warn!(device = %doubt.device, column = doubt.column, text = %doubt.text, "a cell of the register cannot be used");
@@ -79,7 +81,7 @@ async fn devices(context: &Context, registry: &Registry) -> Result<Devices, Fail
 }
 
 /// Rewrites the file of secrets when a device has taken another password.
-fn keep_password(context: &Context) -> gateway::serve::KeepPassword {
+fn keep_password(context: &Surroundings) -> gateway::serve::KeepPassword {
     let file = places::secrets_file(context);
     Box::new(move |device: &Device| {
         let mut secrets = Secrets::read(&file).map_err(std::io::Error::other)?;
@@ -97,7 +99,7 @@ struct Draining {
 }
 
 impl Draining {
-    fn start(context: &Context, ends: Ends) -> Self {
+    fn start(context: &Surroundings, ends: Ends) -> Self {
         let (closing, closed) = channel(false);
         let (sender, progress) = channel(Drained::default());
         let settings = settings::drain(context);

@@ -1,30 +1,29 @@
-//! The commands: each parses, calls the crates below, and hands back a report.
+//! The commands: each asks its question, here or in `answer`, and hands back a report.
 
 pub(crate) mod import;
-pub(crate) mod aqi;
-pub(crate) mod period;
-pub(crate) mod stats;
-pub(crate) mod rank;
-pub(crate) mod trend;
 pub(crate) mod sql;
-pub(crate) mod explain;
 pub(crate) mod verify;
 pub(crate) mod doctor;
 pub(crate) mod lake;
 pub(crate) mod standards;
 pub(crate) mod regions;
 pub(crate) mod register;
-pub(crate) mod plan;
 pub(crate) mod gateway;
 pub(crate) mod telemetry;
+pub(crate) mod serve;
+
+use answer::{aqi, explain, plan, rank, stats, trend};
 
 use crate::arguments::Command;
-use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Report;
+use crate::surroundings::Surroundings;
 
 /// Runs a command; `None` when it has shown everything itself.
-pub(crate) async fn run(context: &Context, command: Command) -> Result<Option<Report>, Failure> {
+pub(crate) async fn run(
+    context: &Surroundings,
+    command: Command,
+) -> Result<Option<Report>, Failure> {
     match command {
         Command::Import(args) => import::run(context, args).await.map(Some),
         Command::Aqi(args) => aqi::run(context, args).await.map(Some),
@@ -41,6 +40,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Option<Re
         Command::Register(command) => register::run(context, command).await,
         Command::Plan(command) => plan::run(context, command).await,
         Command::Gateway(args) => gateway::run(context, &args).await.map(Some),
+        Command::Serve(args) => serve::run(context, &args).await.map(Some),
         Command::Telemetry(command) => telemetry::run(context, command).await,
     }
 }

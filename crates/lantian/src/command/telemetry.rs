@@ -12,9 +12,9 @@ mod track;
 
 use clap::Subcommand;
 
-use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Report;
+use crate::surroundings::Surroundings;
 
 /// What to do with telemetry.
 #[derive(Debug, Subcommand)]
@@ -41,7 +41,7 @@ pub(crate) enum TelemetryCommand {
 
 /// Runs the command; `None` when it has shown everything itself.
 pub(crate) async fn run(
-    context: &Context,
+    context: &Surroundings,
     command: TelemetryCommand,
 ) -> Result<Option<Report>, Failure> {
     match command {

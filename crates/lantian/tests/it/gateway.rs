@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use rig::{Rig, Tmpfs, end, nats, wait};
 
+use crate::run::lantian_in;
+
 /// How often the gateway is killed in one test.
 const KILLS: usize = 50;
 
@@ -27,6 +29,15 @@ fn what_was_acknowledged_is_in_the_lake_once_after_fifty_kills() {
     end(load);
     rig.stop_gateway();
     ledger::check(&rig, 1_000);
+}
+
+#[test]
+fn simulated_devices_are_marked_where_devices_are_listed() {
+    let rig = Rig::new();
+    rig.enter_devices(2);
+    let ran = lantian_in(rig.folder(), &["telemetry", "devices"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert_eq!(ran.out.matches("模拟").count(), 2, "{}", ran.out);
 }
 
 #[test]

@@ -68,7 +68,8 @@ fn every_sentence_that_the_program_asks_for_is_there() {
         .iter()
         .filter_map(|key| Some(key.split_once('-')?.0))
         .collect();
-    for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "rs") {
+    let sources = ["answer", "lantian"].map(|name| root().join("crates").join(name).join("src"));
+    for file in sources.iter().flat_map(|folder| files(folder, "rs")) {
         let text = fs::read_to_string(&file).expect("a source is readable");
         for literal in text
             .split('"')

@@ -200,13 +200,15 @@ pub enum Problem {
         /// What is wrong with it, as an id.
         reason: &'static str,
     },
+    /// A thing that whoever hands the file in may not change: its region or its owner is another's.
+    NotPermitted,
 }
 
 type Arguments = Vec<(&'static str, String)>;
 
 impl Problem {
     /// The ids of all kinds, in the order of [`Problem`].
-    pub const IDS: [&'static str; 45] = [
+    pub const IDS: [&'static str; 46] = [
         "unknown-column",
         "repeated-column",
         "no-required-column",
@@ -252,6 +254,7 @@ impl Problem {
         "digits-lost",
         "not-there",
         "not-an-area",
+        "not-permitted",
     ];
 
     /// Its id; `sheet-` before it names its sentence.
@@ -307,6 +310,7 @@ impl Problem {
             Self::DigitsLost => ("digits-lost", vec![]),
             Self::NotThere { entity } => ("not-there", vec![("entity", entity.clone())]),
             Self::NotAnArea { reason } => ("not-an-area", vec![("reason", (*reason).to_owned())]),
+            Self::NotPermitted => ("not-permitted", vec![]),
             Self::NotListed { values } => ("not-listed", vec![("values", values.join("、"))]),
             Self::UnknownRegion { near } => ("unknown-region", vec![("near", near.join("、"))]),
             Self::AmbiguousRegion { candidates } => (

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 const SECRETS: [&str; 3] = ["PW=", "NewPW=", "NewSK="];
 
 /// The form, `text` or `hex`, and the frame in it.
-pub(super) fn shown(raw: &[u8]) -> (&'static str, String) {
+pub fn shown(raw: &[u8]) -> (&'static str, String) {
     let printable = |text: &&str| !text.trim_end().chars().any(char::is_control);
     match std::str::from_utf8(raw).ok().filter(printable) {
         Some(text) => ("text", masked(text.trim_end())),
@@ -32,9 +32,11 @@ pub(super) fn masked(text: &str) -> String {
 }
 
 fn next_secret(text: &str) -> Option<(usize, &'static str)> {
+    // Some devices write PW in small letters. Only ASCII changes its case, so places stay.
+    let small = text.to_ascii_lowercase();
     let found = SECRETS
         .into_iter()
-        .filter_map(|name| Some((text.find(name)?, name)));
+        .filter_map(|name| Some((small.find(&name.to_ascii_lowercase())?, name)));
     found.min_by_key(|(start, name)| (*start, usize::MAX - name.len()))
 }
 

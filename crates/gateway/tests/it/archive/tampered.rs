@@ -1,7 +1,7 @@
 //! Every way of tampering is found, and named as what it is.
 
 use gateway::Archive;
-use gateway::archive::Head;
+use gateway::archive::{Head, Wanted};
 use sha2::{Digest, Sha256};
 
 use super::days::{day, lines, named, records, write_lines};
@@ -174,4 +174,50 @@ fn a_head_recorded_earlier_still_fits() {
     let early = archive.heads(day()).unwrap();
     archive.append(&records(8)).unwrap();
     assert!(archive.verify(day(), None, &early).unwrap().holds());
+}
+
+#[test]
+fn a_record_shown_as_evidence_says_whether_its_chain_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open(folder.path()).unwrap();
+    archive.append(&records(8)).unwrap();
+    let heads = archive.heads(day()).unwrap();
+    drop(archive);
+    let recorded = heads.iter().find(|head| head.device == "odd");
+    let shown = |after, most, recorded: Option<&Head>| {
+        let wanted = Wanted {
+            device: "odd",
+            after,
+            most,
+            recorded,
+        };
+        let archive = Archive::open(folder.path()).unwrap();
+        let (sealed, total) = archive.sealed(day(), &wanted).unwrap();
+        assert_eq!(total, 4);
+        let told = sealed
+            .iter()
+            .map(|sealed| (sealed.stored.sequence, sealed.intact));
+        told.collect::<Vec<_>>()
+    };
+    let whole = [(1, true), (3, true), (5, true), (7, true)];
+    assert_eq!(shown(None, 10, recorded), whole);
+    assert_eq!(shown(Some(3), 1, recorded), [(5, true)]);
+    let mut tampered = lines(folder.path());
+    tampered[2] = tampered[2].replace("frame 3", "frame 9");
+    write_lines(folder.path(), &tampered);
+    let changed = [(1, true), (3, false), (5, true), (7, true)];
+    assert_eq!(shown(None, 10, recorded), changed);
+    // Whoever reseals all that follows makes a chain that holds in itself, and is not the recorded one.
+    let (mut prev, _) = hashes(&tampered[2]);
+    for line in tampered
+        .iter_mut()
+        .skip(2)
+        .filter(|line| line.contains("odd"))
+    {
+        *line = reseal(line, &prev);
+        prev = hashes(line).1;
+    }
+    write_lines(folder.path(), &tampered);
+    assert_eq!(shown(None, 10, None), whole);
+    assert!(shown(None, 10, recorded).iter().all(|(_, intact)| !intact));
 }

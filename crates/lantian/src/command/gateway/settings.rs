@@ -6,7 +6,7 @@ use std::time::Duration;
 use gateway::serve::{Listener, Settings, Speech, Status};
 
 use super::GatewayArgs;
-use crate::context::Context;
+use crate::surroundings::Surroundings;
 use crate::telemetry::token_file;
 
 /// Where devices are heard unless set.
@@ -15,7 +15,7 @@ const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALH
 const STATUS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9213);
 
 /// All that is set for the listeners.
-pub(super) fn of(context: &Context, args: &GatewayArgs) -> Settings {
+pub(super) fn of(context: &Surroundings, args: &GatewayArgs) -> Settings {
     let set = &context.gateway;
     let either = |address| Listener {
         address,
@@ -44,7 +44,7 @@ pub(super) fn of(context: &Context, args: &GatewayArgs) -> Settings {
 }
 
 /// Where health and metrics of a running gateway are.
-pub(crate) fn status_address(context: &Context, named: Option<SocketAddr>) -> SocketAddr {
+pub(crate) fn status_address(context: &Surroundings, named: Option<SocketAddr>) -> SocketAddr {
     let configured = context.gateway.status.as_ref();
     named
         .or(configured.map(|status| status.address))
@@ -52,7 +52,7 @@ pub(crate) fn status_address(context: &Context, named: Option<SocketAddr>) -> So
 }
 
 /// How the inbox is emptied.
-pub(super) fn drain(context: &Context) -> telemetry::Settings {
+pub(super) fn drain(context: &Surroundings) -> telemetry::Settings {
     let set = &context.gateway.drain;
     let mut settings = telemetry::Settings {
         limits: context.limits,

@@ -9,8 +9,8 @@ use tokio::sync::watch::Sender;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Draining, devices};
-use crate::context::Context;
 use crate::failure::{Failure, Kind};
+use crate::surroundings::Surroundings;
 use crate::telemetry::{SPEAKERS, secrets_file};
 
 /// How often the register and the secrets are looked at.
@@ -25,7 +25,7 @@ struct Read {
 
 /// Returns when the process is told to stop, or the drain has ended by itself, which is a failure.
 pub(super) async fn until_stopped(
-    context: &Context,
+    context: &Surroundings,
     registry: &Registry,
     gateway: &Gateway,
     devices_in: &Sender<Arc<Devices>>,
@@ -56,7 +56,7 @@ pub(super) async fn until_stopped(
 
 /// Lets the devices of the changed register speak; a register that cannot be read leaves those of before.
 async fn admit(
-    context: &Context,
+    context: &Surroundings,
     registry: &Registry,
     gateway: &Gateway,
     devices_in: &Sender<Arc<Devices>>,
@@ -77,7 +77,7 @@ async fn admit(
     }
 }
 
-async fn look(context: &Context, registry: &Registry) -> Result<Read, Failure> {
+async fn look(context: &Surroundings, registry: &Registry) -> Result<Read, Failure> {
     let mut revisions = Vec::new();
     for entity in SPEAKERS {
         revisions.push(registry.entity_revision(entity).await?);
@@ -90,7 +90,7 @@ async fn look(context: &Context, registry: &Registry) -> Result<Read, Failure> {
 }
 
 /// Ctrl-C, or the signal with which service managers stop a process.
-async fn stop_signal() {
+pub(crate) async fn stop_signal() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::request::desk;
 use crate::command::gateway::status_address;
-use crate::context::{Context, show_moment};
+use crate::context::show_moment;
 use crate::failure::Failure;
 use crate::output::{Cell, Column, Report, from_batches};
+use crate::surroundings::Surroundings;
 use crate::{register, telemetry as places};
 
 /// Options of `telemetry devices`.
@@ -34,7 +35,7 @@ const APART: &str = "SELECT device, reason, count(*) AS frames, max(known_at) AS
     FROM quarantine GROUP BY device, reason ORDER BY device, reason";
 
 /// Runs the command.
-pub(super) async fn run(context: &Context, args: &DevicesArgs) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Surroundings, args: &DevicesArgs) -> Result<Report, Failure> {
     let registry = register::registry(context).await?;
     let read = telemetry::devices(&registry, &places::secrets(context)?).await?;
     let live = live(context, args).await;
@@ -103,7 +104,7 @@ pub(super) async fn run(context: &Context, args: &DevicesArgs) -> Result<Report,
 }
 
 /// What the running gateway says; none where none answers.
-async fn live(context: &Context, args: &DevicesArgs) -> Option<Vec<Line>> {
+async fn live(context: &Surroundings, args: &DevicesArgs) -> Option<Vec<Line>> {
     let address = status_address(context, args.status);
     let asked = desk()?.get(format!("http://{address}/devices")).send();
     let text = asked.await.ok()?.text().await.ok()?;

@@ -7,9 +7,9 @@ use gateway::Channel;
 use gateway::entry::Standing;
 use units::Day;
 
-use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Layout, Report};
+use crate::surroundings::Surroundings;
 use crate::telemetry as places;
 
 /// Options of `telemetry replay`.
@@ -33,7 +33,7 @@ pub(crate) struct ReplayArgs {
 }
 
 /// Runs the command.
-pub(super) async fn run(context: &Context, args: &ReplayArgs) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Surroundings, args: &ReplayArgs) -> Result<Report, Failure> {
     let bytes = match args.day {
         Some(day) => archived(context, day, args.device.as_deref())?,
         None => files(&args.files)?,
@@ -69,7 +69,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<u8>, Failure> {
 }
 
 /// What devices sent on a day, as the archive has it; what the gateway sent is left out.
-fn archived(context: &Context, day: Day, device: Option<&str>) -> Result<Vec<u8>, Failure> {
+fn archived(context: &Surroundings, day: Day, device: Option<&str>) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     for record in places::archive(context)?.read(day, device)? {
         let entry = record?.entry;

@@ -11,6 +11,7 @@ use crate::command::register::Author;
 use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Layout, Report};
+use crate::surroundings::Surroundings;
 use crate::telemetry::token_file;
 
 /// Options of `telemetry request`.
@@ -36,7 +37,7 @@ pub(crate) struct RequestArgs {
 const NUMBERS: [&str; 5] = ["timeout_s", "retries", "seconds", "minutes", "hours"];
 
 /// Runs the command.
-pub(super) async fn run(context: &Context, args: &RequestArgs) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Surroundings, args: &RequestArgs) -> Result<Report, Failure> {
     let by = args.author.by(context, Origin::Real)?;
     if by.why.trim().is_empty() {
         return Err(Failure::new(Kind::User, "failure-request-why"));

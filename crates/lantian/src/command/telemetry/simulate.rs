@@ -14,6 +14,7 @@ use crate::command::register::Author;
 use crate::context::Context;
 use crate::failure::{Failure, Kind as Fault};
 use crate::output::{Cell, Column, Layout, Report};
+use crate::surroundings::Surroundings;
 use crate::{register, telemetry as places};
 
 /// Options of `telemetry simulate`.
@@ -106,7 +107,7 @@ enum Speed {
 }
 
 /// Runs the command.
-pub(super) async fn run(context: &Context, args: &SimulateArgs) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Surroundings, args: &SimulateArgs) -> Result<Report, Failure> {
     let plan = plan(context, args)?;
     if args.register {
         return enter(context, args, &plan).await;
@@ -188,7 +189,11 @@ fn set_fault(faults: &mut Faults, text: &str) -> Result<(), Failure> {
 }
 
 /// Enters the plan's devices into the register and the file of secrets; those that are there stay as they are.
-async fn enter(context: &Context, args: &SimulateArgs, plan: &Plan) -> Result<Report, Failure> {
+async fn enter(
+    context: &Surroundings,
+    args: &SimulateArgs,
+    plan: &Plan,
+) -> Result<Report, Failure> {
     let registry = register::new_registry(context).await?;
     let by = args.author.by(context, Origin::Simulated)?;
     let mut secrets = places::secrets(context)?;

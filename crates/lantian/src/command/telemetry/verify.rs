@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Kind};
 use crate::output::{Cell, Column, Report, from_batches};
 use crate::rows::{plain, quoted};
+use crate::surroundings::Surroundings;
 use crate::telemetry as places;
 
 /// Options of `telemetry verify`.
@@ -23,7 +24,7 @@ pub(crate) struct VerifyArgs {
 }
 
 /// Runs the command.
-pub(super) async fn run(context: &Context, args: &VerifyArgs) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Surroundings, args: &VerifyArgs) -> Result<Report, Failure> {
     let archive = places::archive(context)?;
     let lake = context
         .lake_path

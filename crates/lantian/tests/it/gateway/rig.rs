@@ -54,6 +54,11 @@ impl Rig {
         }
     }
 
+    /// Where the processes run.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Enters simulated devices into the register.
     pub(super) fn enter_devices(&self, count: u32) {
         let count = count.to_string();

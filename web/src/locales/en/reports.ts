@@ -1,0 +1,21 @@
+// Words of the area "reports" in English.
+export default {
+  title: 'Reporting',
+  sub: 'What your body owes and by when; the overdue first',
+  filter: { plan: 'Plan', body: 'Body', region: 'Region', state: 'State', all: 'All', label: 'Filter what is owed' },
+  list: 'What is owed',
+  column: { title: 'Indicator', region: 'Region', period: 'Period', due: 'Due', state: 'State', value: 'Value', body: 'Body', action: 'Do' },
+  state: { missing: 'missing', draft: 'draft', submitted: 'to review', accepted: 'accepted', rejected: 'returned' },
+  overdue: 'overdue',
+  noDue: 'not stated',
+  articles: 'used by {articles}',
+  fill: 'Fill',
+  see: 'See',
+  review: 'Review',
+  template: 'Template',
+  empty: 'Nothing is owed.',
+  form: { title: '{title} · {region} · {period}', value: 'Value', yes: 'yes', no: 'no', limit: 'requirement {limit}', evidence: 'Evidence (document, number or ledger)', note: 'Note', attachments: 'Attachments', addFile: 'Attach a file', uploading: '{name}: {percent}', remove: 'Take out {name}', failed: '{name} was not sent: {why}', draft: 'Save draft', submit: 'Submit for review', saving: 'Saving…', savedDraft: 'The draft is saved.', submitted: 'Submitted; waits for review.', reporter: 'reported by {who} · {time}', reviewer: 'reviewed by {who}', file: 'from the file {file}' },
+  reviewForm: { title: 'Review', note: 'Remark (required when returned)', accept: 'Accept', reject: 'Return', accepted: 'Accepted.', rejected: 'Returned.', own: 'Somebody else must review what you reported yourself.', needNote: 'Say why it is returned.' },
+  history: 'History',
+  historyNone: 'Nothing reported yet.',
+}

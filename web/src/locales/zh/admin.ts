@@ -1,0 +1,10 @@
+// Words of the area "administration" in Chinese.
+export default {
+  title: '管理',
+  sections: '管理内容',
+  accounts: { title: '账户', list: '账户', search: '姓名或账户名', add: '新建账户', name: '账户名', shown: '姓名', role: '角色', region: '地区', entity: '企业', body: '责任主体', state: '状态', last: '最后登录', never: '尚未登录', enabled: '启用', disabled: '停用', mustChange: '须改密码', totp: '动态口令', edit: '修改', save: '保存', cancel: '取消', disable: '停用此账户', reset: '重设密码', resetHint: '原密码作废,所有会话结束。', confirmReset: '确认重设', created: '账户已建立', resetDone: '密码已重设', once: '一次性密码,只显示这一次;首次登录须更改:', copy: '复制', copied: '已复制', close: '我已记下', saved: '已保存;此账户的会话已结束,须重新登录。', whole: '不限', editTitle: '修改账户 {name}', addTitle: '新建账户', entityHint: '企业账户填写企业编号', bodyHint: '责任主体编号,报送数据时使用', identities: '统一身份认证', issuer: '签发者', subject: '主体标识', link: '绑定', unlink: '解除', noIdentities: '没有绑定。', nameHint: '登录时输入的名称,建立后不能更改' },
+  roles: { title: '角色与权限', list: '角色与操作', action: '操作', everywhere: '全部', own_region: '本地区', own_entity: '本企业', no: '无', hint: '权限由策略文件规定;此处只供查看。' },
+  audit: { title: '审计记录', list: '审计记录', sequence: '序号', at: '时间', account: '账户', role: '角色', from: '来源', action: '操作', resource: '对象', outcome: '结果', detail: '说明', anyone: '未登录', fromDay: '自', toDay: '至', filter: '查询', verify: '核验记录链', verifying: '正在核验…', intact: '记录链完整,共 {rows} 条。', broken: '记录链在第 {at} 条断裂(共 {rows} 条)。', none: '没有符合条件的记录。', actions: { sign_in: '登录', sign_out: '退出登录', set_password: '更改密码', confirm_totp: '启用动态口令', remove_totp: '取消动态口令', create_account: '新建账户', change_account: '修改账户', reset_password: '重设密码', link_identity: '绑定身份', unlink_identity: '解除身份', cross_site: '跨站请求' }, outcomes: { done: '完成', refused: '拒绝', failed: '失败' } },
+  plans: { title: '方案版本', list: '方案', issuer: '发布机关', issued: '印发', version: '版本', clauses: '条', targets: '目标', rules: '规则', duties: '任务', problems: '检查结果', noProblems: '检查通过,没有问题。', code: '代号', message: '问题', where: '位置', open: '打开看板', none: '没有方案。' },
+  terms: { title: '暂定用语', sub: '方案没有写明、由本系统暂定的用语;请由归口单位确认。', state: '状态', assumed: '暂定', all: '全部', plan: '方案', none: '没有暂定的用语。', how: '确认后,在方案数据的用语文件中把状态改为已确认并写明出处;方案版本随之更新。' },
+}

@@ -1,0 +1,21 @@
+// Words of the area "reports" in Chinese.
+export default {
+  title: '填报',
+  sub: '本单位应报送的数据与期限;逾期的在前',
+  filter: { plan: '方案', body: '责任主体', region: '地区', state: '状态', all: '全部', label: '筛选填报事项' },
+  list: '应报事项',
+  column: { title: '指标', region: '地区', period: '时段', due: '期限', state: '状态', value: '数值', body: '责任主体', action: '操作' },
+  state: { missing: '未填报', draft: '草稿', submitted: '待审核', accepted: '已审核', rejected: '已退回' },
+  overdue: '已逾期',
+  noDue: '未写明',
+  articles: '用于 {articles}',
+  fill: '填报',
+  see: '查看',
+  review: '审核',
+  template: '下载模板',
+  empty: '没有应报送的事项。',
+  form: { title: '{title} · {region} · {period}', value: '数值', yes: '是', no: '否', limit: '要求 {limit}', evidence: '依据(文件名、文号或台账)', note: '说明', attachments: '附件', addFile: '添加附件', uploading: '{name}:{percent}', remove: '移除 {name}', failed: '{name} 上传失败:{why}', draft: '保存草稿', submit: '提交审核', saving: '正在保存…', savedDraft: '草稿已保存。', submitted: '已提交,等待审核。', reporter: '填报人 {who} · {time}', reviewer: '审核人 {who}', file: '来自文件 {file}' },
+  reviewForm: { title: '审核', note: '审核意见(退回时必填)', accept: '通过', reject: '退回', accepted: '已通过。', rejected: '已退回。', own: '本人填报的数据须由他人审核。', needNote: '退回须写明意见。' },
+  history: '填报历史',
+  historyNone: '尚未填报。',
+}
