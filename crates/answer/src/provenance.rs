@@ -37,7 +37,7 @@ pub async fn notes(
 }
 
 /// Whether any row of the period was simulated.
-async fn is_simulated(
+pub async fn is_simulated(
     context: &Context,
     lake: &Lake,
     period: Period,

@@ -44,6 +44,7 @@ use utoipa_axum::routes;
 use crate::arrival::{self, Door};
 use crate::portal::Portal;
 use crate::problem::{self, Problem, Refusal};
+use crate::visitor::Visitor;
 use crate::{live, page, security};
 
 /// The cookie of a session.
@@ -151,8 +152,10 @@ fn name_operations(description: &mut utoipa::openapi::OpenApi) {
 
 /// What changes while one looks, as server-sent events.
 #[utoipa::path(get, path = "/live", responses((status = 200, content_type = "text/event-stream", description = "Events")))]
-async fn listen(State(portal): State<Portal>) -> Response {
-    live::stream(portal.live().listen()).into_response()
+async fn listen(State(portal): State<Portal>, visitor: Visitor) -> Response {
+    let rights = portal.policy().actions(&visitor.who);
+    let may = move |action| rights.contains(&action);
+    live::stream(portal.live().listen(), may).into_response()
 }
 
 fn longest(portal: &Portal) -> time::Duration {

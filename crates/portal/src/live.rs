@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use access::Action;
 use axum::response::sse::{self, KeepAlive, Sse};
 use futures::Stream;
 use futures::stream::unfold;
@@ -47,19 +48,37 @@ impl Live {
     }
 }
 
-/// The events as a stream that browsers read: `today`, `plan`, `telemetry`, `register`, each with what changed.
+/// The events as a stream that browsers read: `today`, `plan`, `telemetry`, `register`, each with what changed, of
+/// which the reader is told those that ask for no right, or for one that `may` says they have.
 pub(crate) fn stream(
     events: broadcast::Receiver<Event>,
+    may: impl Fn(Action) -> bool + Send + Sync + 'static,
 ) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
-    let stream = unfold(events, |mut events| async {
-        let event = match events.recv().await {
-            Ok(Event::Stop) | Err(RecvError::Closed) => return None,
-            Ok(event) => written(&event),
-            Err(RecvError::Lagged(_)) => sse::Event::default().event("missed").data("{}"),
+    let stream = unfold((events, may), |(mut events, may)| async {
+        let event = loop {
+            match events.recv().await {
+                Ok(Event::Stop) | Err(RecvError::Closed) => return None,
+                Ok(event) if asks_for(&event).is_none_or(&may) => break written(&event),
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => {
+                    break sse::Event::default().event("missed").data("{}");
+                }
+            }
         };
-        Some((Ok(event), events))
+        Some((Ok(event), (events, may)))
     });
     Sse::new(stream).keep_alive(KeepAlive::new().interval(ALIVE))
+}
+
+/// The right without which one is not told of it.
+fn asks_for(event: &Event) -> Option<Action> {
+    match event {
+        Event::Table("observation_hour" | "observation_day" | "finding" | "reported_figure")
+        | Event::Plan(_)
+        | Event::Stop => None,
+        Event::Table(_) => Some(Action::ViewTelemetry),
+        Event::Register => Some(Action::ViewRegister),
+    }
 }
 
 fn written(event: &Event) -> sse::Event {

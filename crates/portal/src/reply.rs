@@ -124,13 +124,21 @@ pub(crate) fn file(name: &str, media: &'static str, bytes: impl Into<Bytes>) -> 
     response
 }
 
-fn percent_encoded(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+/// A text as one part of an address: all but letters, digits and `-._~` in percent signs (RFC 3986).
+pub(crate) fn percent_encoded(text: &str) -> String {
+    encoded_but(text, "")
+}
+
+/// The same, with more that stays as it is.
+pub(crate) fn encoded_but(text: &str, kept: &str) -> String {
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.as_bytes().contains(&byte)
+    };
     let encode = |byte: u8| match byte {
         byte if plain(byte) => char::from(byte).to_string(),
         byte => format!("%{byte:02X}"),
     };
-    name.bytes().map(encode).collect()
+    text.bytes().map(encode).collect()
 }
 
 fn made<T: Serialize>(answer: &T, language: &'static str) -> Result<Made, Refusal> {

@@ -75,11 +75,13 @@ impl Served {
         let (leaving, left) = watch::channel(false);
         let mut stop = pin!(stop);
         loop {
-            let Ok(seat) = Arc::clone(&seats).acquire_owned().await else {
-                break;
+            // A stop is heard also while every seat is taken.
+            let next = async {
+                let seat = Arc::clone(&seats).acquire_owned().await;
+                (seat, self.listener.accept().await)
             };
-            let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
+            let (seat, accepted) = tokio::select! {
+                next = next => next,
                 () = &mut stop => break,
             };
             let Ok((stream, peer)) = accepted else {

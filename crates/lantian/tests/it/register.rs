@@ -156,6 +156,24 @@ const BOILERS: &str = "锅炉使用登记证编号,名称,行政区划,燃料,�
     锅1,一号,小店区,燃煤,是,35蒸吨\n锅2,二号,小店区,燃煤,是,\"1,200\"\n锅3,三号,小店区,木头,是,10\n";
 
 #[test]
+fn a_city_is_asked_for_with_all_its_counties() {
+    let folder = TempDir::new().expect("a folder");
+    let here = folder.path();
+    fs::write(here.join("锅炉.csv"), BOILERS).expect("it is written");
+    let _two_good_rows = lantian_in(here, &["--lake", "l", "register", "import", "锅炉.csv"]);
+    let show = |region| {
+        let words = [
+            "--lake", "l", "register", "show", "锅炉", "--region", region,
+        ];
+        ok(here, &words)
+    };
+    for around in ["太原", "山西", "小店区"] {
+        assert!(show(around).contains("锅1"), "{around}");
+    }
+    assert!(!show("大同").contains("锅1"));
+}
+
+#[test]
 fn good_rows_load_and_bad_ones_come_back_in_a_marked_copy() {
     let folder = TempDir::new().expect("a folder");
     let here = folder.path();

@@ -118,10 +118,11 @@ async fn answer(
     };
     let context = portal.context(asked.language);
     let stations = air::stations(portal).await?;
-    let basis = records.first().map(|record| {
+    let mut notes = answer::provenance::notes(&context, portal.lake(), &request).await?;
+    notes.extend(records.first().map(|record| {
         let basis = context.say(&format!("basis-{}", record.basis), &[]);
         context.say("portal-basis", &[("basis", &basis)])
-    });
+    }));
     Ok(Calendar {
         name: air::site_name(portal, asked.language, &stations, site),
         site: site.to_owned(),
@@ -135,7 +136,7 @@ async fn answer(
             .unwrap_or(u32::MAX),
         days,
         classes: air::classes(asked.language, edition),
-        notes: basis.into_iter().collect(),
+        notes,
         years,
     })
 }
@@ -160,5 +161,8 @@ async fn years(portal: &Portal, site: &str, level: &str) -> Result<Vec<i16>, Ref
         .await?;
     let rows = answer::output::from_batches(batches)?.rows;
     let year = |row: &Vec<answer::output::Cell>| answer::rows::plain(row.first()?).parse().ok();
-    Ok(rows.iter().filter_map(year).collect())
+    // Before the first edition there is no index to show.
+    let ruled =
+        |year: &i16| Day::from_ymd(*year, 1, 1).is_some_and(|first| aqi::edition_on(first).is_ok());
+    Ok(rows.iter().filter_map(year).filter(ruled).collect())
 }

@@ -3,6 +3,8 @@
 mod figures;
 mod worst;
 
+use std::sync::Arc;
+
 use access::{Action, Resource};
 use answer::words::Language;
 use axum::extract::{Path, Query, State};
@@ -139,7 +141,7 @@ async fn view(
         .plan
         .clone()
         .or_else(|| Some(portal.plans().first()?.header.id.clone()));
-    let (mut targets, mut marks, mut replay) = (Vec::new(), Vec::new(), None);
+    let (mut targets, mut marks, mut replayed) = (Vec::new(), Vec::new(), None);
     if let Some(plan) = &plan {
         let evaluated =
             plans::evaluated(portal, plan, when.as_of.as_deref(), when.replay.as_deref()).await?;
@@ -152,27 +154,32 @@ async fn view(
         shown.sort_by_key(|finding| (finding.value.is_none(), finding.source));
         let view = |finding: &&Finding| finding_view(&context, &evaluated, finding);
         targets = shown.iter().map(view).collect();
-        replay = evaluated.question.request.replay;
+        let replay = evaluated.question.request.replay;
+        replayed = replay.map(|replay| (replay.plan_year, Arc::clone(&evaluated)));
     }
     let period = period(portal, query, &when)?;
-    let data_period = match (replay, period) {
-        (Some(replay), Period::Year(year)) if replay.plan_year == year => {
+    let data_period = match &replayed {
+        Some((year, evaluated)) if period.start().date().year() == *year => {
             marks.push("replayed".to_owned());
-            Period::Year(replay.data_year)
+            evaluated.question.facts.air.data_period(period)
         }
         _ => period,
     };
-    let request = days_request(code, answer::places::CITY, data_period)?;
+    let city = answer::places::CITY;
+    if answer::provenance::is_simulated(&context, portal.lake(), data_period, city).await? {
+        marks.push("simulated".to_owned());
+    }
+    let request = days_request(code, city, data_period)?;
     let now = record(portal, &request).await?;
     let before = record(portal, &before(&request)).await?;
     let name = answer::places::name(&context, code);
     let Some(now) = now else {
         return Err(Refusal::nothing("failure-portal-site").with("site", name));
     };
-    let change = now
-        .composite
-        .index
-        .zip(before.as_ref().and_then(|record| record.composite.index))
+    // What rests on too few days is shown beside its coverage, and nothing is compared with it.
+    let whole = |record: &PeriodRecord| record.composite.index.filter(|_| record.valid());
+    let change = whole(&now)
+        .zip(before.as_ref().and_then(whole))
         .and_then(|(now, then)| ranking::change_rate(now, then));
     let method = request.composite;
     Ok(CityView {
@@ -198,13 +205,24 @@ async fn view(
     })
 }
 
-/// The period asked for, else the year of the day of evaluation.
+/// The period asked for, else the year of the day of evaluation; of either, the days up to and with that day.
 fn period(portal: &Portal, query: &CityQuery, when: &When) -> Result<Period, Refusal> {
-    if let Some(text) = query.period.as_deref().filter(|text| !text.is_empty()) {
-        return text.parse().map_err(|_error| Refusal::bad("period", text));
-    }
     let day = plans::day(portal, when.as_of.as_deref())?;
-    Ok(Period::Year(day.date().year()))
+    let asked = query.period.as_deref().filter(|text| !text.is_empty());
+    let period = match asked {
+        Some(text) => text
+            .parse()
+            .map_err(|_error| Refusal::bad("period", text))?,
+        None => Period::Year(day.date().year()),
+    };
+    if period.start() > day {
+        return Err(Refusal::bad("period", period));
+    }
+    let next = day.plus(1);
+    if period.end() <= next {
+        return Ok(period);
+    }
+    Ok(Period::Days(period.start(), next))
 }
 
 /// The same period of the year before, by the same limits.
@@ -224,6 +242,7 @@ async fn record(portal: &Portal, request: &PeriodRequest) -> Result<Option<Perio
 fn days(code: &str, period: Period, now: &PeriodRecord, before: Option<&PeriodRecord>) -> Days {
     let ratio = now.counts.good_ratio().map(|ratio| ratio.to_string());
     let valid = now.valid();
+    let before = before.filter(|record| record.valid());
     Days {
         good: now.counts.good,
         heavy: now.counts.heavy,

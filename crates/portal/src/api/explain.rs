@@ -209,13 +209,3 @@ async fn stored(
     let source = format!("{file}:{row} · known_at {known}");
     Ok((source, Some(aqi.clone()).filter(|aqi| !aqi.is_empty())))
 }
-
-/// A text as one part of an address.
-pub(super) fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let one = |byte: u8| match byte {
-        byte if plain(byte) => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    text.bytes().map(one).collect()
-}

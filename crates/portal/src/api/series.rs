@@ -80,6 +80,10 @@ async fn series(
         }
         let (site, level) = answer::places::site(&query.site)?;
         let mut found = empty(&portal, &asked, &site, level, first).await?;
+        let days = Period::Days(first, last.plus(1));
+        let context = portal.context(asked.language);
+        found.simulated =
+            answer::provenance::is_simulated(&context, portal.lake(), days, level).await?;
         match query.step.as_deref().unwrap_or("hour") {
             "hour" => hourly(&portal, &mut found, level, (first, last.plus(1))).await?,
             "day" => daily(&portal, &mut found, level, (first, last)).await?,

@@ -20,7 +20,7 @@ use crate::api::shapes::Named;
 use crate::asked::Asked;
 use crate::portal::Portal;
 use crate::problem::{Problem, Refusal};
-use crate::reply::keep;
+use crate::reply::{keep, percent_encoded};
 use crate::visitor::Visitor;
 
 /// Hours against which the change is told.
@@ -209,7 +209,7 @@ fn item(
         simulated: span.simulated,
         trace: format!(
             "/api/v1/explain/hour/{}?at={}",
-            super::explain::encoded(site),
+            percent_encoded(site),
             air::written(hour)
         ),
         site: site.to_owned(),

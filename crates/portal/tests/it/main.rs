@@ -13,6 +13,8 @@ mod administration;
 mod sensorthings;
 mod downloads;
 mod plans;
+mod air;
+mod events;
 mod reports;
 mod clients;
 mod register;

@@ -1,6 +1,7 @@
 //! `register show`: the things of a kind, or one thing with every column.
 
 use clap::Args;
+use regions::{Level, Region};
 use registry::store::{Filter, Registry, Stored};
 use registry::{Entity, Kind};
 
@@ -105,6 +106,18 @@ fn brief(kind: Kind, text: String) -> String {
     text
 }
 
+/// The digits that the codes of all regions within begin with: 14 for a province, 1401 for a city.
+fn within(region: &Region) -> Option<String> {
+    let digits = region.code.to_string();
+    let length = match region.level {
+        Level::Nation => return None,
+        Level::Province => 2,
+        Level::City => 4,
+        Level::County => 6,
+    };
+    Some(digits[..length].to_owned())
+}
+
 async fn all(
     context: &Context,
     registry: &Registry,
@@ -116,7 +129,7 @@ async fn all(
         .as_deref()
         .map(regions::resolve)
         .transpose()?
-        .map(|region| region.code.to_string());
+        .and_then(within);
     let filter = Filter {
         region,
         text: args.text.clone(),

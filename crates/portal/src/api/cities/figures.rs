@@ -124,7 +124,8 @@ pub(super) fn items(
             }
         };
         let report = |value: Exact| rules.report(term.pollutant, value).to_string();
-        let (value, then) = (of(now), before.and_then(of));
+        let whole = before.filter(|record| record.evaluations[place].valid);
+        let (value, then) = (of(now), whole.and_then(of));
         let limit = limits::limit(term.pollutant, term.limit, Class::Two, on)?;
         let evaluation = &now.evaluations[place];
         let unit = answer::output::pretty(term.pollutant.unit());
@@ -148,6 +149,7 @@ pub(super) fn items(
             ),
             before: then.map(report),
             change: value
+                .filter(|_| evaluation.valid)
                 .zip(then)
                 .and_then(|(now, then)| standards::ranking::change_rate(now, then))
                 .map(|rate| rate.to_string()),

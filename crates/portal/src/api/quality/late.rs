@@ -18,6 +18,8 @@ use crate::problem::Refusal;
 /// Hours after its end within which a live import brings an hour, and after which it is late.
 const LIVE_HOURS: i64 = 24;
 const LATE_HOURS: i64 = 2;
+/// An hour in microseconds.
+const HOUR: i64 = 3_600_000_000;
 
 /// A site with late hours.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -43,13 +45,13 @@ pub(super) async fn late(
     // Hours are civil time UTC+8, known_at is UTC; both are microseconds.
     let statement = format!(
         "WITH aged AS (SELECT site, hour, source, \
-           (CAST(known_at AS BIGINT) - CAST(hour AS BIGINT)) / 3600000000 + 8 AS age FROM observation_hour \
+           CAST(known_at AS BIGINT) - CAST(hour AS BIGINT) + 8 * {HOUR} AS age FROM observation_hour \
            WHERE kind = 'real' AND stage = 'live' AND day >= DATE '{first}' AND day <= DATE '{last}' \
            AND site IN ({})), \
-         live AS (SELECT source FROM aged GROUP BY source HAVING min(age) <= {LIVE_HOURS}), \
+         live AS (SELECT source FROM aged GROUP BY source HAVING min(age) <= {LIVE_HOURS} * {HOUR}), \
          learned AS (SELECT site, hour, min(age) AS age FROM aged \
            WHERE source IN (SELECT source FROM live) GROUP BY site, hour) \
-         SELECT site, count(*) AS n, max(age) FROM learned WHERE age > {LATE_HOURS} \
+         SELECT site, count(*) AS n, max(age) / {HOUR} FROM learned WHERE age > {LATE_HOURS} * {HOUR} \
          GROUP BY site ORDER BY n DESC, site",
         listed(sites)
     );

@@ -4,6 +4,7 @@
 use super::expression::{Expression, Path};
 use super::words;
 use crate::problem::Refusal;
+use crate::reply::encoded_but;
 
 /// How many are given unless asked otherwise, and at most.
 const TOP: usize = 100;
@@ -213,12 +214,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 
 /// A part of an address with its escapes.
 pub(super) fn percent_encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~$/:()',@".contains(&byte);
-    let written = |byte: u8| match byte {
-        byte if plain(byte) => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    text.bytes().map(written).collect()
+    encoded_but(text, "$/:()',@")
 }
 
 impl Options {

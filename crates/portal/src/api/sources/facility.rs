@@ -22,7 +22,7 @@ use super::related::{described, related};
 use crate::asked::Asked;
 use crate::portal::Portal;
 use crate::problem::{Problem, Refusal};
-use crate::reply::keep_for;
+use crate::reply::{keep_for, percent_encoded};
 use crate::visitor::Visitor;
 
 /// A source with all that is known of it.
@@ -110,7 +110,7 @@ pub(super) async fn view(
                     .map(|rows| described(&context, rows))
                     .collect(),
                 outlets,
-                history: format!("/api/v1/register/{id}/{}/history", encoded(&key)),
+                history: format!("/api/v1/register/{id}/{}/history", percent_encoded(&key)),
             })
         }),
     )
@@ -189,14 +189,4 @@ pub(crate) fn file_name(source: &str) -> &str {
     let end = source.find(" (").unwrap_or(source.len());
     let begin = source[..end].rfind(['/', '\\']);
     begin.map_or(source, |begin| &source[begin + 1..])
-}
-
-/// A key as a part of an address.
-fn encoded(key: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let encode = |byte: u8| match byte {
-        byte if plain(byte) => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    key.bytes().map(encode).collect()
 }
