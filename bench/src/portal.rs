@@ -41,7 +41,8 @@ pub async fn start(folder: &Path) -> Running {
     let settings = Settings {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         sql: None,
-        lake: folder.join("lake"),
+        lake: folder.join("lake").into(),
+        cluster: None,
         registry: folder.join("register.sqlite").display().to_string(),
         accounts: folder.join("access.sqlite").display().to_string(),
         attachments: folder.join("attachments"),

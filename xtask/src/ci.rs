@@ -107,8 +107,9 @@ fn lints() -> Vec<(&'static str, OsString)> {
     vec![
         ("RUSTC_WORKSPACE_WRAPPER", "clippy-driver".into()),
         ("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings".into()),
-        // What is compiled once needs no record for the next time, and fewer pieces are compiled sooner.
+        // What is compiled once needs no record for the next time, and fewer pieces repeat less.
         ("CARGO_INCREMENTAL", "0".into()),
+        ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "2".into()),
     ]
 }
 

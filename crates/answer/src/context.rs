@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::offset;
-use lake::{Lake, QueryLimits};
+use lake::cluster::Cluster;
+use lake::{Lake, Place, QueryLimits};
 use units::Day;
 
 use crate::failure::{Failure, Kind};
@@ -19,7 +20,9 @@ use crate::words::{Arguments, Language, Words};
 #[derive(Clone)]
 pub struct Context {
     /// Where the lake is.
-    pub lake_path: PathBuf,
+    pub lake_place: Place,
+    /// The cluster that statements run on; this process when `None`.
+    pub cluster: Option<Cluster>,
     /// Where the register is: a SQLite file, or the address of a PostgreSQL database.
     pub registry: String,
     /// How to show the answer.
@@ -59,17 +62,24 @@ impl Context {
 
     /// Opens the lake, making it when it is not there: for commands that write.
     pub fn new_lake(&self) -> Result<Lake, Failure> {
-        Ok(Lake::open(&self.lake_path)?)
+        Ok(Lake::at(&self.lake_place)?.on(self.cluster.clone()))
     }
 
     /// Opens a lake that is there: for commands that read.
     pub fn lake(&self) -> Result<Lake, Failure> {
-        if !self.lake_path.is_dir() {
-            let folder = absolute(&self.lake_path);
-            return Err(Failure::new(Kind::Configuration, "failure-no-lake")
-                .with("folder", folder.display()));
+        match self.lake_place.folder() {
+            Some(folder) if !folder.is_dir() => {
+                let folder = absolute(folder);
+                Err(Failure::new(Kind::Configuration, "failure-no-lake")
+                    .with("folder", folder.display()))
+            }
+            _ => self.new_lake(),
         }
-        self.new_lake()
+    }
+
+    /// Whether there is a lake to read; a bucket's is always there, with tables or without.
+    pub fn has_lake(&self) -> bool {
+        self.lake_place.folder().is_none_or(Path::is_dir)
     }
 
     /// Shows that long work goes on, until the answer is dropped.

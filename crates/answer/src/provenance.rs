@@ -1,14 +1,11 @@
 //! What a figure rests on, in words for the notes below it: stage, simulation, editions, moment, day rule.
 
-use lake::{DayBy, Lake, PeriodRequest};
+use lake::{DayBy, Lake, PeriodRequest, SIMULATED};
 use units::Period;
 
 use crate::context::{Context, show_moment};
 use crate::failure::Failure;
 use crate::output::{Cell, from_batches};
-
-/// The kind of rows that lantian itself made.
-const SIMULATED: &str = "simulated";
 
 /// The notes that every table of period statistics carries.
 pub async fn notes(

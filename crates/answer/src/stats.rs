@@ -132,5 +132,5 @@ async fn save(
         Appended::Now => "note-saved",
         Appended::Before => "note-saved-before",
     };
-    Ok(context.say(key, &[("folder", &lake.root().display())]))
+    Ok(context.say(key, &[("folder", &lake.place())]))
 }

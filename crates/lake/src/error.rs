@@ -16,6 +16,15 @@ pub enum LakeError {
         #[source]
         source: Option<std::io::Error>,
     },
+    /// The address cannot be that of a cluster.
+    #[error("{address:?} is not the address of a cluster; write df://scheduler:50050")]
+    Cluster {
+        /// What was given.
+        address: String,
+    },
+    /// A role of the cluster could not start, or stopped.
+    #[error("the cluster's role stopped")]
+    Role(#[from] ballista_core::error::BallistaError),
     /// A table could not be opened, created or written.
     #[error("lake table {table} failed")]
     Table {

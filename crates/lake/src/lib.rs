@@ -11,8 +11,12 @@
 
 mod error;
 pub mod schema;
+mod place;
+mod bucket;
 mod store;
 mod maintenance;
+mod catalog;
+pub mod cluster;
 mod session;
 pub mod functions;
 mod series;
@@ -32,9 +36,10 @@ pub use period::{
     DayIndex, DayIndices, PeriodRecord, PeriodRequest, SiteDays, evaluate_days, period_statistics,
     ranks, site_days,
 };
+pub use place::Place;
 pub use register::RegisterState;
 pub use save::{Saved, save_statistics};
-pub use schema::Table;
+pub use schema::{SIMULATED, Table};
 pub use series::{DayBy, HourRow, SeriesRequest, SiteHours};
 pub use session::{QueryLimits, session};
 pub use statistics::{DayRecord, day_statistics};

@@ -3,11 +3,7 @@
 use chrono::Duration;
 use deltalake::DeltaTable;
 
-use crate::{
-    error::LakeError,
-    schema::Table,
-    store::{Lake, has_log},
-};
+use crate::{error::LakeError, schema::Table, store::Lake};
 
 /// What maintenance did to one table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +40,7 @@ impl Lake {
             table: table.name(),
             source: Box::new(source),
         };
-        if !has_log(&self.root().join(table.name())) {
+        if !self.has_log(table.name()).await? {
             return Ok(Maintenance {
                 table,
                 files_merged: 0,

@@ -23,10 +23,10 @@ use deltalake::{DeltaTable, DeltaTableError};
 
 use crate::error::LakeError;
 use crate::session::{QueryLimits, empty_session};
-use crate::store::{Lake, has_log, url_of, writer_properties};
+use crate::store::{Lake, writer_properties};
 
 /// How the folders and tables of registers begin.
-const PREFIX: &str = "register_";
+pub(crate) const PREFIX: &str = "register_";
 /// The application whose transaction number is the revision.
 const APPLICATION: &str = "register";
 
@@ -49,14 +49,17 @@ impl Lake {
         rows: Vec<RecordBatch>,
     ) -> Result<(), LakeError> {
         let failed = |source| failed(entity, source);
-        let folder = self.root().join(format!("{PREFIX}{entity}"));
-        std::fs::create_dir_all(&folder).map_err(|source| LakeError::Location {
-            location: folder.display().to_string(),
-            source: Some(source),
-        })?;
+        let name = format!("{PREFIX}{entity}");
+        if let Some(root) = self.place().folder() {
+            let folder = root.join(&name);
+            std::fs::create_dir_all(&folder).map_err(|source| LakeError::Location {
+                location: folder.display().to_string(),
+                source: Some(source),
+            })?;
+        }
         let commit = CommitProperties::default()
             .with_application_transaction(Transaction::new(APPLICATION, revision));
-        let table = DeltaTable::try_from_url(url_of(&folder)?).await;
+        let table = DeltaTable::try_from_url(self.url_of(&name)?).await;
         // Even an empty state is written, so that a register without rows is not one that was never filled.
         let rows = if rows.is_empty() {
             vec![RecordBatch::new_empty(Arc::clone(schema))]
@@ -66,7 +69,7 @@ impl Lake {
         table
             .map_err(failed)?
             .write(rows)
-            .with_table_name(format!("{PREFIX}{entity}"))
+            .with_table_name(name)
             .with_save_mode(SaveMode::Overwrite)
             .with_schema_mode(SchemaMode::Overwrite)
             .with_target_file_size(None)
@@ -107,7 +110,8 @@ impl Lake {
         };
         let provider = provider(self, entity, &table)?;
         let schema = provider.schema();
-        let context = empty_session(limits)?;
+        // In this process even with a cluster: rows that travel come back in any order.
+        let context = empty_session(limits, false)?;
         let frame = context.read_table(provider)?;
         let plan = frame.create_physical_plan().await?;
         // Partitions are consecutive parts of the files, so their rows keep the order they were written in.
@@ -118,39 +122,42 @@ impl Lake {
     }
 
     /// The entities that have a register here.
-    pub fn registers(&self) -> Vec<String> {
-        let Ok(folders) = std::fs::read_dir(self.root()) else {
-            return Vec::new();
-        };
-        let named = folders.filter_map(|folder| {
-            let folder = folder.ok()?;
-            let name = folder.file_name().into_string().ok()?;
-            let entity = name.strip_prefix(PREFIX)?.to_owned();
-            has_log(&folder.path()).then_some(entity)
-        });
-        let mut entities: Vec<String> = named.collect();
+    pub async fn registers(&self) -> Result<Vec<String>, LakeError> {
+        let listed = self.store().list_with_delimiter(None).await;
+        let listed = listed.map_err(|source| LakeError::Location {
+            location: self.place().to_string(),
+            source: Some(std::io::Error::other(source)),
+        })?;
+        let mut entities = Vec::new();
+        for folder in listed.common_prefixes {
+            let name = folder.filename().unwrap_or_default();
+            if let Some(entity) = name.strip_prefix(PREFIX)
+                && self.has_log(name).await?
+            {
+                entities.push(entity.to_owned());
+            }
+        }
         entities.sort();
-        entities
+        Ok(entities)
     }
 
-    /// The table of an entity's register as the engine reads it, with its name in SQL.
+    /// The table of an entity's register as the engine reads it.
     pub(crate) async fn register_table(
         &self,
         entity: &str,
-    ) -> Result<Option<(String, Arc<dyn TableProvider>)>, LakeError> {
+    ) -> Result<Option<Arc<dyn TableProvider>>, LakeError> {
         let Some(table) = self.register(entity).await? else {
             return Ok(None);
         };
-        let provider = provider(self, entity, &table)?;
-        Ok(Some((format!("{PREFIX}{entity}"), provider)))
+        provider(self, entity, &table).map(Some)
     }
 
     async fn register(&self, entity: &str) -> Result<Option<DeltaTable>, LakeError> {
-        let folder = self.root().join(format!("{PREFIX}{entity}"));
-        if !has_log(&folder) {
+        let name = format!("{PREFIX}{entity}");
+        if !self.has_log(&name).await? {
             return Ok(None);
         }
-        let table = DeltaTable::try_from_url(url_of(&folder)?)
+        let table = DeltaTable::try_from_url(self.url_of(&name)?)
             .await
             .map_err(|source| failed(entity, source))?;
         Ok(Some(table))
@@ -179,16 +186,11 @@ fn provider(
         .try_into_arrow()
         .map_err(|e| failed(DeltaTableError::from(e)))?;
     let schema: SchemaRef = Arc::new(schema);
-    let folder = lake.root().join(format!("{PREFIX}{entity}"));
+    let name = format!("{PREFIX}{entity}");
     let mut paths: Vec<String> = snapshot
         .log_data()
         .iter()
-        .map(|view| {
-            folder
-                .join(view.path().as_ref())
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|view| lake.address(&name, view.path().as_ref()))
         .collect();
     paths.sort();
     if paths.is_empty() {

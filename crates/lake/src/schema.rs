@@ -63,6 +63,9 @@ pub enum Table {
     VehicleEvent,
 }
 
+/// The `kind` of rows that a simulator made.
+pub const SIMULATED: &str = "simulated";
+
 /// The columns of the six basic items, in the order of `Pollutant::SIX`.
 pub const SIX_COLUMNS: [&str; 6] = ["so2", "no2", "pm10", "pm25", "co", "o3"];
 

@@ -9,14 +9,13 @@ use datafusion::arrow::datatypes::{
     ArrowPrimitiveType, DataType, Decimal128Type, Int64Type, TimestampMicrosecondType,
 };
 use datafusion::arrow::record_batch::RecordBatch;
-use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::{Expr, col, lit};
 use datafusion::scalar::ScalarValue;
 use futures::StreamExt as _;
 use units::{Day, HourEnding, MicrogramPerM3};
 
 use crate::error::LakeError;
-use crate::schema::{SIX_COLUMNS, Table};
+use crate::schema::{SIMULATED, SIX_COLUMNS, Table};
 use crate::session::{QueryLimits, provider};
 use crate::store::Lake;
 
@@ -69,6 +68,8 @@ pub struct HourRow {
 pub struct SiteHours {
     /// By site.
     pub hours: BTreeMap<String, Vec<Option<HourRow>>>,
+    /// Whether a row that was read is simulated.
+    pub simulated: bool,
 }
 
 impl Lake {
@@ -79,11 +80,8 @@ impl Lake {
         limits: QueryLimits,
     ) -> Result<SiteHours, LakeError> {
         let provider = provider(self, Table::ObservationHour, Some(request.stored_days())).await?;
-        let context = SessionContext::new_with_config(
-            datafusion::execution::context::SessionConfig::new()
-                .with_target_partitions(limits.threads),
-        );
-        let columns = ["site", "hour", "known_at", "row", "source"]
+        let context = self.context(limits, !request.sites.is_empty())?;
+        let columns = ["site", "hour", "known_at", "row", "source", "kind"]
             .into_iter()
             .chain(SIX_COLUMNS);
         let frame = context
@@ -138,6 +136,7 @@ struct Gathering {
     places: BTreeMap<String, usize>,
     rows: Vec<Vec<Option<HourRow>>>,
     sources: Vec<String>,
+    simulated: bool,
     /// Neighbouring rows are often of one site.
     last: Option<(String, usize)>,
 }
@@ -156,6 +155,7 @@ impl Gathering {
             places: BTreeMap::new(),
             rows: Vec::new(),
             sources: Vec::new(),
+            simulated: false,
             last: None,
         }
     }
@@ -164,6 +164,7 @@ impl Gathering {
         let take = |(site, place): (String, usize)| (site, std::mem::take(&mut self.rows[place]));
         SiteHours {
             hours: self.places.into_iter().map(take).collect(),
+            simulated: self.simulated,
         }
     }
 
@@ -177,6 +178,9 @@ impl Gathering {
             .into_iter()
             .map(|name| primitive::<Decimal128Type>(batch, name))
             .collect::<Result<_, _>>()?;
+        let kinds = text(batch, "kind")?;
+        let is_simulated = |i| kinds.value(i) == SIMULATED;
+        self.simulated = self.simulated || (0..batch.num_rows()).any(is_simulated);
         for i in 0..batch.num_rows() {
             let place = hours.value(i).div_euclid(MICROSECONDS_PER_HOUR) - self.first;
             let source = self.source(sources.value(i));

@@ -12,7 +12,9 @@ use datafusion::execution::context::{SQLOptions, SessionConfig, SessionContext};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use units::Day;
 
-use crate::{error::LakeError, functions, schema::Table, store::Lake};
+use crate::bucket::Stores;
+use crate::catalog::LakeTables;
+use crate::{cluster, error::LakeError, functions, schema::Table, store::Lake};
 
 /// What one statement may use.
 #[derive(Clone, Copy, Debug)]
@@ -37,35 +39,32 @@ impl Default for QueryLimits {
 }
 
 /// Makes a session with every table of the lake, the view `observation` (the latest known value of each
-/// hour), and the domain's functions.
+/// hour), and the domain's functions; a statement sees the tables as they stand when it begins.
 pub async fn session(lake: &Lake, limits: QueryLimits) -> Result<SessionContext, LakeError> {
-    let context = empty_session(limits)?;
-    for table in Table::ALL {
-        context.register_table(table.name(), provider(lake, table, None).await?)?;
+    let context = lake.context(limits, true)?;
+    let state = context.state();
+    let options = &state.config_options().catalog;
+    if let Some(catalog) = context.catalog(&options.default_catalog) {
+        catalog.register_schema(
+            &options.default_schema,
+            Arc::new(LakeTables::new(lake).await?),
+        )?;
     }
-    for entity in lake.registers() {
-        if let Some((name, table)) = lake.register_table(&entity).await? {
-            context.register_table(name, table)?;
-        }
-    }
-    context.sql(LATEST_VIEW).await?;
     Ok(context)
 }
 
-/// The latest known value of each site and hour, by stage of review.
-const LATEST_VIEW: &str = "CREATE VIEW observation AS
-    SELECT * FROM observation_hour
-    QUALIFY row_number() OVER (
-        PARTITION BY site, hour, stage ORDER BY known_at DESC, source DESC, \"row\" DESC) = 1";
-
-pub(crate) fn empty_session(limits: QueryLimits) -> Result<SessionContext, LakeError> {
+/// A session of this process without tables; `few` says whether few rows of the files are wanted.
+///
+/// Filters then go down to the rows of the files, and the other columns are read for what they leave.
+pub(crate) fn empty_session(limits: QueryLimits, few: bool) -> Result<SessionContext, LakeError> {
     let config = SessionConfig::new()
         .with_target_partitions(limits.threads.max(1))
         .with_information_schema(true)
-        .set_bool("datafusion.execution.parquet.pushdown_filters", true)
+        .set_bool("datafusion.execution.parquet.pushdown_filters", few)
         .set_bool("datafusion.execution.collect_statistics", false);
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_limit(limits.memory_bytes, 1.0)
+        .with_object_store_registry(Arc::new(Stores::default()))
         .build_arc()?;
     let context = SessionContext::new_with_config_rt(config, runtime);
     functions::register(&context);
@@ -84,10 +83,7 @@ pub(crate) async fn provider(
     if files.is_empty() {
         return Ok(Arc::new(MemTable::try_new(table.schema(), vec![vec![]])?));
     }
-    let urls: Result<Vec<ListingTableUrl>, _> = files
-        .iter()
-        .map(|file| ListingTableUrl::parse(file.path.to_string_lossy()))
-        .collect();
+    let urls: Result<Vec<ListingTableUrl>, _> = files.iter().map(ListingTableUrl::parse).collect();
     let options =
         ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(urls?)
@@ -97,6 +93,19 @@ pub(crate) async fn provider(
 }
 
 impl Lake {
+    /// A session without tables, whose statements run on the lake's cluster where it has one.
+    pub(crate) fn context(
+        &self,
+        limits: QueryLimits,
+        few: bool,
+    ) -> Result<SessionContext, LakeError> {
+        let context = empty_session(limits, few)?;
+        match self.cluster() {
+            Some(cluster) => cluster::upgrade(&context, cluster),
+            None => Ok(context),
+        }
+    }
+
     /// Runs one reading statement and gathers its rows.
     pub async fn query(
         &self,

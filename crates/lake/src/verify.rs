@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use datafusion::arrow::array::{Array as _, Int16Array};
 use datafusion::arrow::datatypes::{Decimal128Type, Int16Type, Int64Type};
-use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::{col, lit};
 use futures::StreamExt as _;
 use standards::aqi::{self, Method, Series};
@@ -38,10 +37,9 @@ pub async fn verify_hours(
     method: Method,
     limits: QueryLimits,
 ) -> Result<BTreeMap<&'static str, Verified>, LakeError> {
-    let config =
-        datafusion::execution::context::SessionConfig::new().with_target_partitions(limits.threads);
     let provider = provider(lake, Table::ObservationHour, None).await?;
-    let frame = SessionContext::new_with_config(config)
+    let frame = lake
+        .context(limits, false)?
         .read_table(provider)?
         .filter(col("source").like(lit(format!("%{source_like}"))))?;
     let mut stream = frame.execute_stream().await?;

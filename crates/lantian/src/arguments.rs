@@ -10,6 +10,7 @@ use answer::stats::StatsArgs;
 use answer::trend::TrendArgs;
 use clap::{Args, Parser, Subcommand};
 
+use crate::command::cluster::ClusterCommand;
 use crate::command::doctor::DoctorArgs;
 use crate::command::gateway::GatewayArgs;
 use crate::command::import::ImportArgs;
@@ -40,8 +41,10 @@ const GLOBAL: &str = "全局选项 / Global options";
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    #[arg(help = "数据湖目录 / folder of the lake [default: LANTIAN_LAKE, lantian.toml, or ./data/lake]", long, global = true, help_heading = GLOBAL, value_name = "DIR")]
-    pub(crate) lake: Option<PathBuf>,
+    #[arg(help = "数据湖：目录或 s3:// 地址 / the lake: a folder or an s3:// address [default: LANTIAN_LAKE, lantian.toml, or ./data/lake]", long, global = true, help_heading = GLOBAL, value_name = "DIR|URL")]
+    pub(crate) lake: Option<String>,
+    #[arg(help = "在 Ballista 集群上查询 / run queries on a Ballista cluster [default: LANTIAN_CLUSTER, lantian.toml, or in this process]", long, global = true, help_heading = GLOBAL, value_name = "df://HOST:PORT")]
+    pub(crate) cluster: Option<String>,
     #[arg(help = "台账：SQLite 文件或 postgres:// 地址 / register: a SQLite file or a postgres:// address [default: LANTIAN_REGISTRY, lantian.toml, or register.sqlite beside the lake]", long, global = true, help_heading = GLOBAL, value_name = "FILE|URL")]
     pub(crate) registry: Option<String>,
     /// 输出格式 / output format
@@ -87,6 +90,9 @@ pub(crate) enum Command {
     /// 数据湖维护 / look after the lake
     #[command(subcommand)]
     Lake(LakeCommand),
+    /// 集群角色：调度、执行 / roles of a cluster: scheduler, executor
+    #[command(subcommand)]
+    Cluster(ClusterCommand),
     /// 查看标准与限值 / show standards and limits
     #[command(subcommand)]
     Standards(StandardsCommand),

@@ -1,11 +1,14 @@
 //! The configuration file `lantian.toml` of the working folder; the command line overrides it.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Format as _, Toml};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::failure::{Failure, Kind};
 
@@ -16,8 +19,9 @@ const FILE: &str = "lantian.toml";
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
-    /// The folder of the lake.
-    pub(crate) lake: Option<PathBuf>,
+    /// The lake.
+    #[serde(default)]
+    pub(crate) lake: LakeSettings,
     /// Threads to use.
     pub(crate) threads: Option<usize>,
     /// The register.
@@ -29,6 +33,50 @@ pub(crate) struct Settings {
     /// The portal.
     #[serde(default)]
     pub(crate) portal: PortalSettings,
+}
+
+/// `lake = "…"`, or `[lake]`.
+#[derive(Debug, Default)]
+pub(crate) struct LakeSettings {
+    /// A folder, or the address of a bucket: `s3://bucket/prefix`.
+    pub(crate) place: Option<String>,
+    /// The cluster that statements run on: `df://scheduler:50050`.
+    pub(crate) cluster: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for LakeSettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Whole {
+            place: Option<String>,
+            cluster: Option<String>,
+        }
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = LakeSettings;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("the place of the lake, or a table with `place` and `cluster`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, place: &str) -> Result<LakeSettings, E> {
+                Ok(LakeSettings {
+                    place: Some(place.to_owned()),
+                    cluster: None,
+                })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<LakeSettings, A::Error> {
+                let whole = Whole::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(LakeSettings {
+                    place: whole.place,
+                    cluster: whole.cluster,
+                })
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// `[registry]`.

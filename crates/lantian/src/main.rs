@@ -77,6 +77,7 @@ fn panics_of_tasks_are_logged() {
 fn log(command: &Command) {
     let unasked = match command {
         // Delta's kernel calls a table that is not there yet an error.
+        Command::Cluster(_) => "warn,ballista_scheduler=info,ballista_executor=info",
         Command::Serve(_) => "warn,portal=info,lantian=info,buoyant_kernel=off",
         Command::Gateway(_) => "warn,gateway=info,telemetry=info,lantian=info,buoyant_kernel=off",
         _ => "off",

@@ -3,11 +3,10 @@
 //! Only this file joins them; below it a question finds everything in its context.
 
 use std::ops::Deref;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use lake::QueryLimits;
+use lake::{Place, QueryLimits};
 
 use crate::arguments::Global;
 use crate::configuration::{self, GatewaySettings, PortalSettings};
@@ -29,6 +28,8 @@ pub(crate) struct Surroundings {
 const DEFAULT_LAKE: &str = "data/lake";
 /// The variable of the environment that names another folder.
 const LAKE_VARIABLE: &str = "LANTIAN_LAKE";
+/// The variable that names a cluster.
+const CLUSTER_VARIABLE: &str = "LANTIAN_CLUSTER";
 /// The variable that names another register.
 const REGISTRY_VARIABLE: &str = "LANTIAN_REGISTRY";
 /// The register's file beside the lake.
@@ -48,22 +49,31 @@ impl Surroundings {
         if format == Format::Parquet && global.out.is_none() {
             return Err(Failure::new(Kind::User, "failure-parquet-needs-out"));
         }
-        let lake_path = global
+        let named = |variable: &str| std::env::var(variable).ok().filter(|text| !text.is_empty());
+        let lake_place: Place = global
             .lake
-            .or_else(named_lake)
-            .or(settings.lake)
-            .unwrap_or_else(|| PathBuf::from(DEFAULT_LAKE));
+            .or_else(|| named(LAKE_VARIABLE))
+            .or(settings.lake.place)
+            .as_deref()
+            .unwrap_or(DEFAULT_LAKE)
+            .parse()?;
         let registry = global
             .registry
-            .or_else(|| std::env::var(REGISTRY_VARIABLE).ok())
-            .filter(|place| !place.is_empty())
+            .or_else(|| named(REGISTRY_VARIABLE))
             .or(settings.registry.url);
+        let cluster = global
+            .cluster
+            .or_else(|| named(CLUSTER_VARIABLE))
+            .or(settings.lake.cluster)
+            .map(|address| address.parse())
+            .transpose()?;
         let context = Context {
+            cluster,
             registry: registry.unwrap_or_else(|| {
-                let beside = lake_path.with_file_name(DEFAULT_REGISTRY);
+                let beside = lake_place.beside(DEFAULT_REGISTRY);
                 beside.display().to_string()
             }),
-            lake_path,
+            lake_place,
             format,
             out: global.out,
             words,
@@ -95,11 +105,4 @@ pub(crate) fn language() -> Language {
         .filter_map(|name| std::env::var(name).ok());
     let named = set.into_iter().find(|value| !value.is_empty());
     named.map_or(Language::Zh, |locale| Language::of_locale(&locale))
-}
-
-/// The folder that the environment names.
-fn named_lake() -> Option<PathBuf> {
-    std::env::var_os(LAKE_VARIABLE)
-        .filter(|folder| !folder.is_empty())
-        .map(PathBuf::from)
 }

@@ -120,5 +120,5 @@ pub(crate) async fn mark_simulated(
 
 /// A place in the folder of telemetry beside the lake.
 fn beside(context: &Context, name: &str) -> PathBuf {
-    context.lake_path.with_file_name(FOLDER).join(name)
+    context.lake_place.beside(FOLDER).join(name)
 }

@@ -25,7 +25,7 @@ pub async fn load_simulated(
     let options = LoadOptions {
         mapping: None,
         known_at,
-        kind: "simulated",
+        kind: lake::SIMULATED,
         dry_run: false,
         threads: 1,
     };

@@ -66,7 +66,7 @@ impl Portal {
             Some(folder) => Policy::read(folder)?,
             None => Policy::built_in(),
         };
-        let lake = Lake::open(&settings.lake)?;
+        let lake = Lake::at(&settings.lake)?.on(settings.cluster.clone());
         Ok(Self(Arc::new(Inner {
             state: State::new(lake),
             kept: Kept::new(settings.limits.cache_bytes),
@@ -172,7 +172,8 @@ impl Portal {
     /// The surroundings of a question, as the crates below want them.
     pub(crate) fn context(&self, language: Language) -> Context {
         Context {
-            lake_path: self.0.settings.lake.clone(),
+            lake_place: self.0.settings.lake.clone(),
+            cluster: self.0.settings.cluster.clone(),
             registry: self.0.settings.registry.clone(),
             format: Format::Json,
             out: None,

@@ -17,8 +17,10 @@ use crate::page::PageFile;
 pub struct Settings {
     /// Where it listens.
     pub listen: SocketAddr,
-    /// The lake's folder.
-    pub lake: PathBuf,
+    /// Where the lake is.
+    pub lake: lake::Place,
+    /// The cluster that statements run on; this process when `None`.
+    pub cluster: Option<lake::cluster::Cluster>,
     /// The register: a file or an address.
     pub registry: String,
     /// Accounts and the audit log: a file or an address. A SQLite file must be another than the register's, or an

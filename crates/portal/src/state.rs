@@ -3,7 +3,6 @@
 //! A change is seen by looking at the newest entries of the tables' logs and at the register's newest revision,
 //! every other second, never within a request.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -106,8 +105,13 @@ pub(crate) async fn watch(portal: Portal) {
 /// Looks once, and tells whoever listens what changed.
 pub(crate) async fn look(portal: &Portal) {
     let state = portal.state();
-    let root = state.lake.root().to_owned();
-    let tables = tokio::task::spawn_blocking(move || tables(&root)).await;
+    let before = state
+        .seen
+        .lock()
+        .await
+        .as_ref()
+        .map(|seen| seen.tables.clone());
+    let tables = state.lake.newest_entries(&before.unwrap_or_default()).await;
     let Ok(tables) = tables else { return };
     let newest = portal.registry().revisions(1).await;
     let now = Seen {
@@ -137,17 +141,4 @@ pub(crate) async fn look(portal: &Portal) {
     if before.register != now.register {
         portal.live().tell(Event::Register);
     }
-}
-
-/// The name of the newest entry of each table's log.
-fn tables(root: &Path) -> Vec<Option<String>> {
-    let newest = |table: Table| {
-        let log = root.join(table.name()).join("_delta_log");
-        let entries = std::fs::read_dir(log).ok()?.flatten();
-        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        names
-            .filter(|name| name.as_bytes().first().is_some_and(u8::is_ascii_digit))
-            .max()
-    };
-    Table::ALL.into_iter().map(newest).collect()
 }

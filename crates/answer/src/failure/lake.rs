@@ -13,6 +13,12 @@ impl From<LakeError> for Failure {
                     .with("folder", location)
                     .because(&error)
             }
+            LakeError::Cluster { ref address } => {
+                Self::new(Kind::Configuration, "failure-cluster-address").with("address", address)
+            }
+            LakeError::Role(ref role) => {
+                Self::new(Kind::Configuration, "failure-cluster-role").because(role)
+            }
             LakeError::Table { table, .. } | LakeError::ColumnType { table, .. } => {
                 Self::new(Kind::Data, "failure-lake-table")
                     .with("table", table)

@@ -13,7 +13,7 @@ use deltalake::{DeltaTable, DeltaTableError};
 use crate::error::LakeError;
 use crate::maintenance::Maintenance;
 use crate::schema::Table;
-use crate::store::{Appended, Lake, has_log, writer_properties};
+use crate::store::{Appended, LOG, Lake, writer_properties};
 
 impl Lake {
     /// How far an application has written a table: the number of its last append.
@@ -22,7 +22,7 @@ impl Lake {
         table: Table,
         application: &str,
     ) -> Result<Option<i64>, LakeError> {
-        if !has_log(&self.root().join(table.name())) {
+        if !self.has_log(table.name()).await? {
             return Ok(None);
         }
         let opened = self.table(table).await?;
@@ -54,15 +54,18 @@ impl Lake {
             writer.write(batch).await.map_err(failed)?;
         }
         let adds = writer.flush().await.map_err(failed)?;
-        let folder = self.root().join(table.name());
-        let mut written: Vec<PathBuf> = adds.iter().map(|add| folder.join(&add.path)).collect();
-        written.push(folder.clone());
+        let files: Vec<String> = adds.iter().map(|add| add.path.clone()).collect();
         let commit = commit(&opened, application, number, adds)
             .await
             .map_err(failed)?;
-        let log = folder.join("_delta_log");
-        written.extend([log.join(format!("{commit:020}.json")), log]);
-        settle(written).await?;
+        // What a bucket has acknowledged is kept; a disk is asked to write it now.
+        if let Some(root) = self.place().folder() {
+            let folder = root.join(table.name());
+            let log = folder.join(LOG);
+            let mut written: Vec<PathBuf> = files.iter().map(|file| folder.join(file)).collect();
+            written.extend([folder, log.join(format!("{commit:020}.json")), log]);
+            settle(written).await?;
+        }
         Ok(Appended::Now)
     }
 

@@ -14,7 +14,7 @@ use units::Day;
 use crate::error::LakeError;
 use crate::schema::Table;
 use crate::series::{primitive, text};
-use crate::session::{QueryLimits, empty_session, provider};
+use crate::session::{QueryLimits, provider};
 use crate::store::Lake;
 
 /// Which rows of a table of telemetry to read.
@@ -63,7 +63,7 @@ impl Lake {
         limits: QueryLimits,
     ) -> Result<SendableRecordBatchStream, LakeError> {
         let provider = provider(self, asked.table, Some(asked.days)).await?;
-        let context = empty_session(limits)?;
+        let context = self.context(limits, true)?;
         let frame = context.read_table(provider)?.filter(predicate(asked))?;
         let frame = if asked.columns.is_empty() {
             frame
@@ -94,7 +94,8 @@ impl Lake {
             by.push(col("granularity"));
         }
         let newest = max(col("data_time")).alias("newest");
-        let batches = empty_session(limits)?
+        let batches = self
+            .context(limits, true)?
             .read_table(provider)?
             .filter(col("day").gt_eq(date(since)))?
             .aggregate(by, vec![newest])?

@@ -42,7 +42,7 @@ async fn only_a_higher_number_appends() {
     let (_guard, lake) = empty_lake();
     assert_eq!(lake.version_of(TABLE, "drain").await.unwrap(), None);
     assert!(
-        !lake.root().join(TABLE.name()).exists(),
+        !lake.place().folder().unwrap().join(TABLE.name()).exists(),
         "asking makes no table"
     );
     assert_eq!(append(&lake, 7, &[("a", 1, 1)]).await, Appended::Now);

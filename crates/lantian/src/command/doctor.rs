@@ -40,16 +40,12 @@ pub(crate) async fn run(context: &Surroundings, args: DoctorArgs) -> Result<Repo
         Column::all(&["check", "state", "found"]),
     );
     let mut checks = vec![folder(context)];
-    if context.lake_path.is_dir() {
-        checks.push(writable(context));
+    if context.has_lake() {
+        checks.push(writable(context).await);
         let opened = opened(context).await;
         match opened {
             Ok(section) => {
-                checks.push((
-                    "check-lake",
-                    State::Good,
-                    context.lake_path.display().to_string(),
-                ));
+                checks.push(("check-lake", State::Good, context.lake_place.to_string()));
                 report.sections.push(section);
             }
             Err(failure) => checks.push((
@@ -58,7 +54,12 @@ pub(crate) async fn run(context: &Surroundings, args: DoctorArgs) -> Result<Repo
                 failure.show(&context.words).trim().to_owned(),
             )),
         }
-        checks.push(disk(context));
+        checks.extend(
+            context
+                .lake_place
+                .folder()
+                .map(|folder| disk(context, folder)),
+        );
     }
     checks.extend(editions(context));
     checks.push((
@@ -94,8 +95,12 @@ impl State {
 }
 
 fn folder(context: &Context) -> Check {
-    let folder = absolute(&context.lake_path).display().to_string();
-    if context.lake_path.is_dir() {
+    let place = &context.lake_place;
+    let folder = place.folder().map_or_else(
+        || place.to_string(),
+        |folder| absolute(folder).display().to_string(),
+    );
+    if context.has_lake() {
         return ("check-folder", State::Good, folder);
     }
     (
@@ -110,24 +115,24 @@ async fn opened(context: &Context) -> Result<Report, Failure> {
     tables(context, &lake).await
 }
 
-/// Writes and removes a small file: permissions alone do not say whether a disk takes writes.
-fn writable(context: &Context) -> Check {
-    let probe = context
-        .lake_path
-        .join(format!(".doctor-{}", std::process::id()));
-    let tried = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe));
+/// Writes and removes a small object: permissions alone do not say whether a disk or a bucket takes writes.
+async fn writable(context: &Context) -> Check {
+    let tried = match context.lake() {
+        Ok(lake) => lake.try_writing().await.map_err(Failure::from),
+        Err(failure) => Err(failure),
+    };
     match tried {
         Ok(()) => ("check-writable", State::Good, context.say("yes", &[])),
-        Err(error) => ("check-writable", State::Broken, error.to_string()),
+        Err(failure) => {
+            let found = failure.show(&context.words).trim().to_owned();
+            ("check-writable", State::Broken, found)
+        }
     }
 }
 
 /// Free space as `df` tells it; the standard library cannot.
-fn disk(context: &Context) -> Check {
-    let asked = Command::new("df")
-        .arg("-Pk")
-        .arg(&context.lake_path)
-        .output();
+fn disk(context: &Context, folder: &Path) -> Check {
+    let asked = Command::new("df").arg("-Pk").arg(folder).output();
     let text = asked
         .ok()
         .and_then(|output| String::from_utf8(output.stdout).ok())

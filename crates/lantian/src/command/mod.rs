@@ -3,6 +3,7 @@
 pub(crate) mod import;
 pub(crate) mod sql;
 pub(crate) mod verify;
+pub(crate) mod cluster;
 pub(crate) mod doctor;
 pub(crate) mod lake;
 pub(crate) mod standards;
@@ -35,6 +36,7 @@ pub(crate) async fn run(
         Command::Verify(args) => verify::run(context, args).await.map(Some),
         Command::Doctor(args) => doctor::run(context, args).await.map(Some),
         Command::Lake(command) => lake::run(context, command).await.map(Some),
+        Command::Cluster(command) => cluster::run(context, command).await.map(|()| None),
         Command::Standards(command) => standards::run(context, &command).map(Some),
         Command::Regions(command) => regions::run(context, &command).map(Some),
         Command::Register(command) => register::run(context, command).await,

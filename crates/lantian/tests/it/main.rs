@@ -22,4 +22,5 @@ mod archives;
 mod plans;
 mod register;
 mod gateway;
+mod cluster;
 mod telemetry_decode;

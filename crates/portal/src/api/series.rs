@@ -80,13 +80,15 @@ async fn series(
         }
         let (site, level) = answer::places::site(&query.site)?;
         let mut found = empty(&portal, &asked, &site, level, first).await?;
-        let days = Period::Days(first, last.plus(1));
-        let context = portal.context(asked.language);
-        found.simulated =
-            answer::provenance::is_simulated(&context, portal.lake(), days, level).await?;
         match query.step.as_deref().unwrap_or("hour") {
             "hour" => hourly(&portal, &mut found, level, (first, last.plus(1))).await?,
-            "day" => daily(&portal, &mut found, level, (first, last)).await?,
+            "day" => {
+                let days = Period::Days(first, last.plus(1));
+                let context = portal.context(asked.language);
+                found.simulated =
+                    answer::provenance::is_simulated(&context, portal.lake(), days, level).await?;
+                daily(&portal, &mut found, level, (first, last)).await?;
+            }
             other => return Err(Refusal::bad("step", other)),
         }
         Ok(found)
@@ -128,6 +130,7 @@ async fn hourly(
     days: (Day, Day),
 ) -> Result<(), Refusal> {
     let hours = air::hours(portal, level, vec![series.site.clone()], days).await?;
+    series.simulated = hours.simulated;
     let rows = hours.hours.get(&series.site).map_or(&[][..], Vec::as_slice);
     let mut hour = HourEnding::first_of(days.0);
     for row in rows {

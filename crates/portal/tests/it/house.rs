@@ -56,6 +56,12 @@ pub(crate) struct House {
     folder: TempDir,
 }
 
+/// Another portal of the house.
+pub(crate) struct Beside {
+    pub(crate) address: SocketAddr,
+    _stop: oneshot::Sender<()>,
+}
+
 /// A page of one file: what the program carries is not this crate's matter.
 static PAGE: &[portal::PageFile] = &[portal::PageFile {
     path: "index.html",
@@ -124,6 +130,22 @@ impl House {
         }
     }
 
+    /// A second portal over the same lake, register and accounts, until it is dropped.
+    pub(crate) async fn another(&self) -> Beside {
+        let portal = Portal::open(self.portal.settings().clone(), quick()).await;
+        let portal = portal.expect("a second portal opens");
+        let served = portal::serve(portal).await.expect("a port is free");
+        let address = served.address;
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(served.until(async {
+            let _ = stopped.await;
+        }));
+        Beside {
+            address,
+            _stop: stop,
+        }
+    }
+
     /// The folder of the house.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -182,7 +204,8 @@ fn settings(folder: &Path) -> Settings {
     let local = SocketAddr::from(([127, 0, 0, 1], 0));
     Settings {
         listen: local,
-        lake: folder.join("lake"),
+        lake: folder.join("lake").into(),
+        cluster: None,
         registry: folder.join("register.sqlite").display().to_string(),
         accounts: folder.join("access.sqlite").display().to_string(),
         attachments: folder.join("attachments"),
@@ -223,8 +246,8 @@ fn quick() -> access::Settings {
     }
 }
 
-async fn fill_lake(path: &Path, folder: &Path) {
-    let lake = Lake::open(path).expect("a lake opens");
+async fn fill_lake(place: &lake::Place, folder: &Path) {
+    let lake = Lake::at(place).expect("a lake opens");
     let known_at = Timestamp::now().as_microsecond();
     let loaded = load_simulated(&lake, &CITIES.map(str::to_owned), known_at).await;
     loaded.expect("the simulated month loads");

@@ -27,3 +27,5 @@ mod forged;
 mod guessed;
 mod answers;
 mod limits;
+mod open_id;
+mod stores;

@@ -27,6 +27,11 @@ async fn upload(client: &Client, entity: &str, name: &str, text: &str) -> Answer
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_names_the_revision_seen_and_the_second_editor_is_told() {
     let house = House::new().await;
+    editing(&house).await;
+    house.stop().await;
+}
+
+pub(crate) async fn editing(house: &House) {
     let client = house.as_role(Role::City).await;
     let cells = json!({ "key": "锅10晋A00001(23)", "name": "1号锅炉", "region": "140105",
         "facility_key": OWN, "capacity_t_h": "35蒸吨", "in_use": "是" });
@@ -55,7 +60,6 @@ async fn a_change_names_the_revision_seen_and_the_second_editor_is_told() {
     assert_eq!(history[0]["cells"][0]["before"], "yes");
     assert_eq!(history[0]["cells"][0]["after"], "no");
     assert_eq!(history[1]["change"], "added");
-    house.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

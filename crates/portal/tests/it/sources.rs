@@ -69,7 +69,7 @@ async fn take(house: &House, frames: Vec<Vec<u8>>) {
     let ends = Ends {
         inbox,
         archive: Archive::open(&settings.telemetry.archive).expect("an archive opens"),
-        lake: Lake::open(&settings.lake).expect("the lake opens"),
+        lake: Lake::at(&settings.lake).expect("the lake opens"),
         devices: watch::channel(Arc::new(Devices::new([device]))).1,
     };
     let (_closing, closing) = watch::channel(true);

@@ -64,7 +64,7 @@ impl World {
 
     /// Takes a table away, as if no commit had ever been made.
     pub(crate) fn take_away(&self, table: &str) {
-        std::fs::remove_dir_all(self.lake.root().join(table)).unwrap();
+        std::fs::remove_dir_all(self.lake.place().folder().unwrap().join(table)).unwrap();
     }
 
     /// Rows of a statement, one a line, cells parted by ` | `.

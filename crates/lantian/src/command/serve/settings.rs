@@ -41,7 +41,8 @@ pub(crate) fn of(context: &Surroundings, args: &ServeArgs) -> Result<Settings, F
     Ok(Settings {
         listen: args.listen.or(set.listen).unwrap_or(LISTEN),
         sql: args.sql.or(set.sql),
-        lake: context.lake_path.clone(),
+        lake: context.lake_place.clone(),
+        cluster: context.cluster.clone(),
         registry: context.registry.clone(),
         accounts: accounts(context),
         attachments: attachments(context, set),
@@ -100,7 +101,7 @@ fn accounts(context: &Surroundings) -> String {
     if context.registry.starts_with("postgres") {
         return context.registry.clone();
     }
-    let file = context.lake_path.with_file_name(ACCOUNTS);
+    let file = context.lake_place.beside(ACCOUNTS);
     file.display().to_string()
 }
 
@@ -112,7 +113,7 @@ fn home(set: &PortalSettings) -> Result<String, Failure> {
 }
 
 fn attachments(context: &Surroundings, set: &PortalSettings) -> PathBuf {
-    let beside = || context.lake_path.with_file_name(ATTACHMENTS);
+    let beside = || context.lake_place.beside(ATTACHMENTS);
     set.attachments.clone().unwrap_or_else(beside)
 }
 

@@ -25,8 +25,11 @@ pub(super) async fn run(
     limits: QueryLimits,
 ) -> Result<(), Failure> {
     let mut editor = DefaultEditor::new().map_err(|e| Failure::internal(&e))?;
-    let history = lake.root().join(HISTORY);
-    let _ = editor.load_history(&history);
+    // Beside the tables of a folder; a conversation with a bucket is not kept.
+    let history = lake.place().folder().map(|folder| folder.join(HISTORY));
+    if let Some(history) = &history {
+        let _ = editor.load_history(history);
+    }
     output::print(&format!("{}\n", context.say("sql-welcome", &[])))?;
     while let Some(statement) = read(&mut editor)? {
         let _ = editor.add_history_entry(&statement);
@@ -34,7 +37,9 @@ pub(super) async fn run(
             let _ = std::io::stderr().write_all(failure.show(&context.words).as_bytes());
         }
     }
-    let _ = editor.save_history(&history);
+    if let Some(history) = &history {
+        let _ = editor.save_history(history);
+    }
     Ok(())
 }
 

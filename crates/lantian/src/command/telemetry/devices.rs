@@ -92,7 +92,7 @@ pub(super) async fn run(context: &Surroundings, args: &DevicesArgs) -> Result<Re
             ],
         ));
     }
-    if context.lake_path.is_dir() {
+    if context.has_lake() {
         let mut apart = from_batches(context.lake()?.query(APART, context.limits).await?)?;
         if !apart.rows.is_empty() {
             apart.title = context.say("devices-apart", &[]);

@@ -26,11 +26,7 @@ pub(crate) struct VerifyArgs {
 /// Runs the command.
 pub(super) async fn run(context: &Surroundings, args: &VerifyArgs) -> Result<Report, Failure> {
     let archive = places::archive(context)?;
-    let lake = context
-        .lake_path
-        .is_dir()
-        .then(|| context.lake())
-        .transpose()?;
+    let lake = context.has_lake().then(|| context.lake()).transpose()?;
     let days = match args.day {
         Some(day) => vec![day],
         None => archive.days()?,

@@ -49,6 +49,14 @@ impl Client {
         self.send(Method::DELETE, path, &[], None).await
     }
 
+    /// The same asker at another portal.
+    pub(crate) fn at(&self, address: std::net::SocketAddr) -> Self {
+        Self {
+            base: format!("http://{address}"),
+            ..self.clone()
+        }
+    }
+
     /// The same asker without the token that changing requests need.
     pub(crate) fn without_token(&self) -> Self {
         Self {
