@@ -13,6 +13,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use ballista_core::config::BALLISTA_ADAPTIVE_PLANNER_ENABLED;
 use ballista_core::extension::{SessionConfigExt as _, SessionStateExt as _};
 use datafusion::execution::context::SessionContext;
 use url::Url;
@@ -74,6 +75,8 @@ pub(crate) fn upgrade(
         .config()
         .clone()
         .upgrade_for_ballista()
+        // Ballista's adaptive planner never ends a statement whose finished rows were on an executor that was lost.
+        .set_bool(BALLISTA_ADAPTIVE_PLANNER_ENABLED, false)
         .with_ballista_logical_extension_codec(codec::logical())
         .with_ballista_query_planner(Arc::new(planner::Planner::new(cluster)));
     let state = datafusion::execution::SessionStateBuilder::new_from_existing(state)

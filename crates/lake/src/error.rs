@@ -22,6 +22,13 @@ pub enum LakeError {
         /// What was given.
         address: String,
     },
+    /// The cluster did not answer.
+    #[error("the cluster cannot be reached")]
+    Unreachable {
+        /// What was said last.
+        #[source]
+        source: Box<DataFusionError>,
+    },
     /// A role of the cluster could not start, or stopped.
     #[error("the cluster's role stopped")]
     Role(#[from] ballista_core::error::BallistaError),
@@ -86,7 +93,15 @@ pub enum LakeError {
 }
 
 impl From<DataFusionError> for LakeError {
+    /// What this crate itself said from within the engine stays what it is.
     fn from(source: DataFusionError) -> Self {
+        let source = match source {
+            DataFusionError::External(inner) => match inner.downcast::<Self>() {
+                Ok(own) => return *own,
+                Err(inner) => DataFusionError::External(inner),
+            },
+            other => other,
+        };
         Self::Query {
             source: Box::new(source),
         }

@@ -64,7 +64,9 @@ impl FromStr for Place {
             return Err(wrong());
         }
         let mut url = Url::parse(text).map_err(|_error| wrong())?;
-        if url.host_str().is_none_or(str::is_empty) || url.query().is_some() {
+        // A key in an address would be shown wherever the place is.
+        let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+        if url.host_str().is_none_or(str::is_empty) || !plain {
             return Err(wrong());
         }
         if !url.path().ends_with('/') {

@@ -315,15 +315,16 @@ fn by_site(batches: &[RecordBatch]) -> Result<Vec<RecordBatch>, LakeError> {
     let Some(first) = batches.first() else {
         return Ok(Vec::new());
     };
-    if first.column_by_name("site").is_none() {
-        return Ok(batches.to_vec());
-    }
     let rows = concat_batches(&first.schema(), batches)?;
+    let sites = rows.column_by_name("site");
+    let Some(sites) = sites.and_then(|sites| sites.as_string_opt::<i32>()) else {
+        return Ok(batches.to_vec());
+    };
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     let mut places: Vec<(&str, Vec<u32>)> = Vec::new();
     // Hour after hour names the sites in one order, so the next is nearly always the one that came next before.
     let mut next = 0;
-    for (place, site) in (0_u32..).zip(rows["site"].as_string::<i32>()) {
+    for (place, site) in (0_u32..).zip(sites) {
         let site = site.unwrap_or_default();
         if places
             .get(next)

@@ -112,7 +112,16 @@ pub(crate) async fn look(portal: &Portal) {
         .as_ref()
         .map(|seen| seen.tables.clone());
     let tables = state.lake.newest_entries(&before.unwrap_or_default()).await;
-    let Ok(tables) = tables else { return };
+    let tables = match tables {
+        Ok(tables) => tables,
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the lake cannot be looked at for changes"
+            );
+            return;
+        }
+    };
     let newest = portal.registry().revisions(1).await;
     let now = Seen {
         tables,

@@ -16,6 +16,9 @@ impl From<LakeError> for Failure {
             LakeError::Cluster { ref address } => {
                 Self::new(Kind::Configuration, "failure-cluster-address").with("address", address)
             }
+            LakeError::Unreachable { ref source } => {
+                Self::new(Kind::Configuration, "failure-cluster-unreachable").because(source)
+            }
             LakeError::Role(ref role) => {
                 Self::new(Kind::Configuration, "failure-cluster-role").because(role)
             }

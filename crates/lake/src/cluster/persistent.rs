@@ -13,8 +13,10 @@ use datafusion::physical_plan::{
 };
 use futures::{StreamExt as _, TryStreamExt as _};
 
+use crate::error::LakeError;
+
 /// How often a statement is handed in.
-const ATTEMPTS: usize = 30;
+const ATTEMPTS: usize = 15;
 /// How long to wait before the next time; a scheduler that starts again takes a few seconds.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -84,12 +86,17 @@ async fn begun(
                 let all = futures::stream::iter(first.map(Ok)).chain(rows);
                 return Ok(Box::pin(RecordBatchStreamAdapter::new(schema, all)));
             }
-            Err(error) if attempt < ATTEMPTS && is_passing(&error) => {
+            Err(error) if !is_passing(&error) => return Err(error),
+            Err(error) if attempt < ATTEMPTS => {
                 tracing::warn!(%error, attempt, "the cluster cannot be reached; the statement is handed in again");
                 attempt += 1;
                 tokio::time::sleep(PAUSE).await;
             }
-            Err(error) => return Err(error),
+            Err(error) => {
+                let source = Box::new(error);
+                let unreachable = LakeError::Unreachable { source };
+                return Err(DataFusionError::External(Box::new(unreachable)));
+            }
         }
     }
 }

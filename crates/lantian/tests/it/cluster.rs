@@ -118,6 +118,12 @@ fn a_cluster_answers_what_one_process_answers_to_the_byte() {
             let there = answer(folder.path(), Some(&cluster), words);
             assert_eq!(&there, expected, "{executors} executors: {words:?}");
         }
+        for place in 0..executors {
+            assert!(
+                cluster.jobs(place) > 0,
+                "executor {place} of {executors} did none of the work"
+            );
+        }
     }
 }
 
@@ -137,8 +143,16 @@ fn a_statement_outlives_an_executor_and_the_next_ones_a_scheduler() {
     answer(folder.path(), Some(&cluster), &["sql", STATEMENTS[0]]);
     std::thread::scope(|scope| {
         let asking = scope.spawn(|| answer(folder.path(), Some(&cluster), &["sql", LONG]));
-        wait(Duration::from_millis(1500));
+        let before = cluster.jobs(0);
+        while cluster.jobs(0) == before {
+            assert!(!asking.is_finished(), "the executor had no part in it");
+            wait(Duration::from_millis(20));
+        }
         cluster.kill_executor(0);
+        assert!(
+            !asking.is_finished(),
+            "the statement was over before the executor"
+        );
         assert_eq!(asking.join().expect("it is answered"), expected);
     });
     cluster.restart_scheduler();
@@ -165,6 +179,10 @@ fn a_lake_in_a_bucket_is_the_lake_of_a_folder() {
         let here = answer(folder.path(), None, &["sql", statement]);
         assert_eq!(there.out, here, "{statement}");
     }
+    let stored = bucket
+        .root()
+        .join("lake/shanxi/observation_hour/_delta_log");
+    assert!(stored.is_dir(), "the table is not in the bucket");
 }
 
 #[test]
@@ -223,12 +241,29 @@ fn two_processes_write_a_bucket_and_a_third_compacts_it() {
 }
 
 #[test]
+fn a_cluster_that_is_not_there_is_told_of() {
+    let folder = folder();
+    let words = [
+        "--lake",
+        "l",
+        "--cluster",
+        "df://127.0.0.1:1",
+        "sql",
+        STATEMENTS[0],
+    ];
+    let ran = lantian_in(folder.path(), &words);
+    assert_eq!(ran.code, Some(4), "{}", ran.err);
+    assert!(ran.err.contains("连不上集群"), "{}", ran.err);
+}
+
+#[test]
 fn addresses_that_are_none_are_told_of() {
     let folder = TempDir::new().expect("a temporary folder can be made");
     for (option, word) in [
         (["--cluster", "localhost:50050"], "不是集群的地址"),
         (["--lake", "gs://bucket/lake"], "不能作为数据湖"),
         (["--lake", "s3://"], "不能作为数据湖"),
+        (["--lake", "s3://key:secret@bucket/lake"], "不能作为数据湖"),
     ] {
         let words = [&option[..], &["sql", "SELECT 1"]].concat();
         let ran = lantian_in(folder.path(), &words);

@@ -73,6 +73,12 @@ impl Cluster {
         executors.push(executor);
     }
 
+    /// How many jobs have left rows in an executor's work folder.
+    pub(super) fn jobs(&self, place: usize) -> usize {
+        let work = self.folder.path().join(format!("work{place}"));
+        std::fs::read_dir(work).map_or(0, Iterator::count)
+    }
+
     /// Kills an executor without a word.
     pub(super) fn kill_executor(&self, place: usize) {
         let mut executors = self.executors.lock().expect("no test panicked here");
@@ -137,7 +143,7 @@ fn two_free_ports() -> u16 {
 /// A bucket `lake` on a server of the test's own.
 pub(super) struct Bucket {
     port: u16,
-    _root: TempDir,
+    root: TempDir,
 }
 
 impl Bucket {
@@ -160,7 +166,12 @@ impl Bucket {
                 served.expect("it serves until the test ends");
             });
         });
-        Self { port, _root: root }
+        Self { port, root }
+    }
+
+    /// The folder of the server's buckets.
+    pub(super) fn root(&self) -> &Path {
+        self.root.path()
     }
 
     /// Tells a command where the bucket is.
